@@ -1,0 +1,15 @@
+"""Log lines that nobody outside can forge."""
+
+from __future__ import annotations
+
+import logging
+
+ESCAPES = {code: f"\\x{code:02x}" for code in [*range(0x20), *range(0x7F, 0xA0)]}
+ESCAPES |= {ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+class LineFormatter(logging.Formatter):
+    """One line for each record, tracebacks included: control characters are escaped, so no name or path can start a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return super().format(record).translate(ESCAPES)
