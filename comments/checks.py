@@ -1,0 +1,66 @@
+"""Complaints about settings, at start-up (Django's meaning of "checks")."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Sequence
+
+from django.apps.config import AppConfig
+from django.core.checks import CheckMessage, Error, Warning, register
+from django.utils.module_loading import import_string
+
+from comments import conf
+
+POSITIVE = (
+    "TEXT_MAX",
+    "NAME_MAX",
+    "LOCATION_MAX",
+    "PAGE_ROOTS",
+    "PAGE_REPLIES",
+    "VISIBLE_DEPTH",
+    "MAX_DEPTH",
+    "REPEAT_WINDOW",
+    "FORM_MAX_AGE",
+    "FRAGMENT_SECONDS",
+    "BATCH_MAX",
+    "ITEM_ALLOWANCE",
+    "CLAIM_SECONDS",
+)
+MODES = ("hold_all", "hold_newcomers", "open", "closed")
+
+
+@register("comments")
+def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """Name every bad value in settings.COMMENTS."""
+    found: list[CheckMessage] = [
+        Warning(f"COMMENTS has a name the library does not know: {name}", id="comments.W001")
+        for name in conf.unknown_names()
+    ]
+    found += [
+        Error(f"COMMENTS['{name}'] must be a whole number above 0.", id="comments.E001")
+        for name in POSITIVE
+        if not isinstance(getattr(conf, name), int) or getattr(conf, name) < 1
+    ]
+    if conf.DEFAULT_MODE not in MODES:
+        found.append(Error(f"COMMENTS['DEFAULT_MODE'] must be one of {', '.join(MODES)}.", id="comments.E002"))
+    return found + list(_bad_rules()) + list(_bad_proxies())
+
+
+def _bad_rules() -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    for path in conf.RULES:
+        try:
+            import_string(path)
+        except ImportError as error:
+            found.append(Error(f"COMMENTS['RULES'] names {path}, which cannot be loaded: {error}", id="comments.E003"))
+    return found
+
+
+def _bad_proxies() -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    for network in conf.TRUSTED_PROXIES:
+        try:
+            ipaddress.ip_network(network)
+        except ValueError as error:
+            found.append(Error(f"COMMENTS['TRUSTED_PROXIES'] names no network: {error}", id="comments.E004"))
+    return found

@@ -1,0 +1,92 @@
+"""Every setting of the library: its default and its meaning. The only module that reads django.conf.
+
+A site sets them in one dictionary, COMMENTS = {"TEXT_MAX": 2000, ...}; they are read when used, so tests can override.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+if TYPE_CHECKING:
+    LOCATION_REQUIRED: bool
+    TEXT_MAX: int
+    NAME_MAX: int
+    LOCATION_MAX: int
+    DEFAULT_MODE: str
+    PAGE_ROOTS: int
+    PAGE_REPLIES: int
+    VISIBLE_DEPTH: int
+    MAX_DEPTH: int
+    MAX_LINKS: int
+    TRUSTED_AFTER: int
+    PACE_LIMIT: tuple[int, int]
+    REPEAT_WINDOW: int
+    FORM_MIN_AGE: int
+    FORM_MAX_AGE: int
+    TRUSTED_PROXIES: list[str]
+    RULES: list[str]
+    PROTECTED_NAMES: list[str]
+    FRAGMENT_SECONDS: int
+    BATCH_MAX: int
+    ITEM_ALLOWANCE: int
+    CLAIM_SECONDS: int
+
+DEFAULTS: dict[str, object] = {
+    # The form
+    "LOCATION_REQUIRED": False,  # a place must be given
+    "TEXT_MAX": 5000,  # characters of a comment; over it is an error, never a cut
+    "NAME_MAX": 100,  # characters of a name; the column holds 100
+    "LOCATION_MAX": 100,  # characters of a place; the column holds 100
+    "MAX_DEPTH": 50,  # replies to replies, stored; a root is 0
+    "FORM_MIN_AGE": 2,  # seconds; sent sooner, a comment is held
+    "FORM_MAX_AGE": 7200,  # seconds; sent later, a comment is held
+    # The thread
+    "DEFAULT_MODE": "hold_all",  # of a new thread: hold_all, hold_newcomers, open or closed
+    "PAGE_ROOTS": 25,  # comments a page, not counting replies
+    "PAGE_REPLIES": 30,  # replies shown under one of them before "more replies"
+    "VISIBLE_DEPTH": 4,  # deeper replies stay in order at this indentation
+    "FRAGMENT_SECONDS": 3600,  # how long a rendered page of a thread is kept in the cache
+    # Screening
+    "RULES": [
+        "comments.screening.form.trap_field",
+        "comments.screening.form.form_age",
+        "comments.screening.pace.too_fast",
+        "comments.screening.barred.barred_network",
+        "comments.screening.barred.barred_address",
+        "comments.screening.names.protected_name",
+        "comments.screening.text.many_links",
+        "comments.screening.text.unknown_host",
+        "comments.screening.words.barred_words",
+        "comments.screening.words.barred_domains",
+        "comments.screening.repeats.said_before",
+        "comments.screening.author.thread_mode",
+    ],
+    "MAX_LINKS": 2,  # more links than this hold a comment
+    "TRUSTED_AFTER": 3,  # approved comments after which an account is no newcomer
+    "PACE_LIMIT": (10, 600),  # comments a network may send in so many seconds
+    "REPEAT_WINDOW": 86400,  # seconds in which the same text in a thread is a repeat
+    "PROTECTED_NAMES": [],  # names nobody may use, besides those of staff accounts
+    "TRUSTED_PROXIES": [],  # networks (CIDR) whose X-Forwarded-For is believed
+    # Moderation
+    "BATCH_MAX": 1000,  # comments one decision may move
+    "ITEM_ALLOWANCE": 900,  # seconds until a held comment is due
+    "CLAIM_SECONDS": 120,  # how long a moderator holds an item
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in DEFAULTS:
+        raise AttributeError(f"comments.conf has no setting {name}")
+    return getattr(settings, "COMMENTS", {}).get(name, DEFAULTS[name])
+
+
+def unknown_names() -> list[str]:
+    """Names in settings.COMMENTS that mean nothing here, sorted."""
+    return sorted(set(getattr(settings, "COMMENTS", {})) - set(DEFAULTS))
+
+
+def secret() -> bytes:
+    """The site's secret key, for keyed hashes of addresses."""
+    return settings.SECRET_KEY.encode()

@@ -1,0 +1,132 @@
+"""bring_in(): comments that were moderated elsewhere, in bulk, each with its decision, in the tree of its thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from comments import conf, markup, planting
+from comments.digest import digest_of
+from comments.hosts import hosts_in
+from comments.models import Comment, Decision, KnownHost, ReviewItem, Revision, Source, Status, Thread
+from comments.recounting import recount
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One comment of another system. `source_key` says which one it is, there: bringing it in twice changes nothing.
+
+    `date_only` where its day is known but not its time; `created_at` then carries the order within the day.
+    """
+
+    source_key: str
+    author_name: str
+    text: str
+    created_at: datetime
+    author_location: str = ""
+    lead_line: str = ""
+    date_only: bool = False
+
+
+@dataclass(slots=True)
+class Brought:
+    """What bringing in changed: comments made (of them replies), known before, put elsewhere; and what to tell."""
+
+    created: int = 0
+    replies: int = 0
+    unchanged: int = 0
+    moved: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+def bring_in(
+    thread: Thread, records: Sequence[Record], replies: Mapping[str, str], *, status: Status = Status.APPROVED
+) -> Brought:
+    """Store records that the thread does not hold yet, and hang every comment where `replies` says.
+
+    `replies` maps the source_key of each reply in the thread, new or not, to that of its parent. A parent that is not
+    there, or a circle, makes a root and a note. Sends no signal. One transaction. Raises ValueError for a status that
+    nothing can arrive with.
+    """
+    if status not in (Status.APPROVED, Status.PENDING):
+        raise ValueError(f"Comments are brought in approved or pending, not {status}")
+    html = {one.source_key: markup.to_html(one.text) for one in records}
+    brought = Brought()
+    with transaction.atomic():
+        Thread.objects.select_for_update(no_key=True).get(pk=thread.pk)
+        plot = planting.Plot.of(thread)
+        fresh = [one for one in _once(records) if one.source_key not in plot.by_source]
+        brought.created, brought.unchanged = len(fresh), len(records) - len(fresh)
+        brought.moved = _date_back(plot, records)
+        brought.notes += plot.plan({one.source_key: one.created_at for one in fresh}, replies)
+        brought.replies = sum(1 for one in fresh if one.source_key in plot.parents)
+        for level in plot.levels([one.source_key for one in fresh]):
+            _store(thread, plot, [one for one in fresh if one.source_key in level], html, status)
+        brought.moved += plot.rehang()
+        if brought.created or brought.moved:
+            Thread.objects.filter(pk=thread.pk).update(version=F("version") + 1)
+            recount(Thread.objects.filter(pk=thread.pk))
+    return brought
+
+
+def _once(records: Sequence[Record]) -> list[Record]:
+    return list({one.source_key: one for one in reversed(records)}.values())[::-1]
+
+
+def _date_back(plot: planting.Plot, records: Sequence[Record]) -> int:
+    """The same comment on two pages keeps the earlier place in its day, whichever page was loaded first."""
+    earlier = []
+    for one in records:
+        known = plot.by_source.get(one.source_key)
+        if known and one.created_at < known.created_at:
+            known.created_at = one.created_at
+            earlier.append(known)
+    Comment.objects.bulk_update(earlier, ["created_at"])
+    return len(earlier)
+
+
+def _store(
+    thread: Thread, plot: planting.Plot, records: Sequence[Record], html: Mapping[str, str], status: Status
+) -> None:
+    """One level of the tree, whose parents are stored already."""
+    now = timezone.now()
+    made = Comment.objects.bulk_create([_comment(thread, plot, one, html[one.source_key], status) for one in records])
+    plot.add(made)
+    Revision.objects.bulk_create([Revision(comment=one, text=one.text, created_at=one.created_at) for one in made])
+    Decision.objects.bulk_create(
+        [Decision(comment=one, revision=1, now=status, source=Source.ARCHIVE, made_at=now) for one in made]
+    )
+    if status == Status.PENDING:
+        due_at = now + timedelta(seconds=conf.ITEM_ALLOWANCE)
+        ReviewItem.objects.bulk_create(
+            [ReviewItem(comment=one, causes=["imported"], due_at=due_at, opened_at=now) for one in made]
+        )
+    else:
+        hosts = sorted({host for one in made for host in hosts_in(one.html)})
+        KnownHost.objects.bulk_create([KnownHost(host=host) for host in hosts], ignore_conflicts=True)
+
+
+def _comment(thread: Thread, plot: planting.Plot, one: Record, html: str, status: Status) -> Comment:
+    place = plot.place(one.source_key)
+    return Comment(
+        thread=thread,
+        parent_id=place.parent,
+        root_id=place.root,
+        depth=place.depth,
+        position=place.position,
+        author_name=one.author_name,
+        author_location=one.author_location,
+        lead_line=one.lead_line,
+        text=one.text,
+        html=html,
+        text_digest=digest_of(one.text),
+        status=status,
+        source_key=one.source_key,
+        date_only=one.date_only,
+        created_at=one.created_at,
+    )

@@ -1,0 +1,25 @@
+"""The nouns: what is commented on, what was said, what was decided."""
+
+from comments.models.block import Block
+from comments.models.clause import Clause
+from comments.models.comment import TRANSITIONS, Comment, Status
+from comments.models.decision import Decision, Source
+from comments.models.host import KnownHost
+from comments.models.item import ReviewItem
+from comments.models.revision import Revision
+from comments.models.thread import Mode, Thread
+
+__all__ = [
+    "TRANSITIONS",
+    "Block",
+    "Clause",
+    "Comment",
+    "Decision",
+    "KnownHost",
+    "Mode",
+    "ReviewItem",
+    "Revision",
+    "Source",
+    "Status",
+    "Thread",
+]

@@ -1,0 +1,137 @@
+"""Comment, its statuses and their transitions, its queryset."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from comments.keys import new_key
+from comments.models.thread import Thread
+
+
+class Status(models.TextChoices):
+    PENDING = "pending", _("Waiting")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    SPAM = "spam", _("Spam")
+    WITHDRAWN = "withdrawn", _("Withdrawn by its author")
+
+
+TRANSITIONS: dict[str, frozenset[str]] = {
+    Status.PENDING: frozenset({Status.APPROVED, Status.REJECTED, Status.SPAM, Status.WITHDRAWN}),
+    Status.APPROVED: frozenset({Status.PENDING, Status.REJECTED, Status.SPAM, Status.WITHDRAWN}),
+    Status.REJECTED: frozenset({Status.APPROVED, Status.PENDING}),
+    Status.SPAM: frozenset({Status.APPROVED, Status.PENDING}),
+    Status.WITHDRAWN: frozenset(),
+}
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def approved(self) -> CommentQuerySet:
+        return self.filter(status=Status.APPROVED)
+
+    def pending(self) -> CommentQuerySet:
+        return self.filter(status=Status.PENDING)
+
+    def on(self, thread: Thread) -> CommentQuerySet:
+        return self.filter(thread=thread)
+
+    def roots(self) -> CommentQuerySet:
+        return self.filter(root=None)
+
+    def shown(self) -> CommentQuerySet:
+        """Roots that readers see: approved, or a tombstone above approved replies."""
+        return self.filter(Q(status=Status.APPROVED) | Q(reply_count__gt=0))
+
+    def in_order(self) -> CommentQuerySet:
+        """Reading order. The archive loads pages in any order, so ids alone are no clock."""
+        return self.order_by("created_at", "pk")
+
+
+class Comment(models.Model):
+    """What one person said, with their name copied onto the row: a page joins nothing."""
+
+    key = models.CharField(_("key"), max_length=16, unique=True, default=new_key, editable=False)
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="comments", db_index=False, editable=False)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, related_name="replies", null=True, blank=True, db_index=False, editable=False
+    )
+    root = models.ForeignKey(
+        "self", models.PROTECT, related_name="branch", null=True, blank=True, db_index=False, editable=False
+    )
+    depth = models.PositiveSmallIntegerField(default=0, editable=False)
+    position = models.PositiveIntegerField(default=0, editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="comments",
+        null=True,
+        blank=True,
+        db_index=False,
+        editable=False,
+    )
+    author_name = models.CharField(_("name"), max_length=100)
+    author_email = models.EmailField(_("e-mail"), blank=True)
+    author_location = models.CharField(_("place"), max_length=100, blank=True)
+    lead_line = models.CharField(_("lead line"), max_length=300, blank=True, editable=False)
+    text = models.TextField(_("text"))
+    html = models.TextField(editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    status = models.CharField(_("status"), max_length=20, choices=Status.choices, editable=False)
+    findings = models.JSONField(_("findings"), default=list, blank=True, editable=False)
+    reply_count = models.PositiveIntegerField(_("replies"), default=0, editable=False)
+    source_key = models.CharField(max_length=80, null=True, blank=True, editable=False)
+    text_digest = models.CharField(max_length=32, editable=False)
+    date_only = models.BooleanField(default=False, editable=False)
+    created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
+    edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        permissions = [("moderate_comment", "Can decide on comments")]
+        constraints = [
+            models.UniqueConstraint(fields=["source_key"], name="comments_one_comment_per_source"),
+            models.UniqueConstraint(
+                fields=["root", "position"], condition=Q(root__isnull=False), name="comments_one_reply_per_position"
+            ),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="comments_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(root__isnull=True, parent__isnull=True, depth=0, position=0)
+                | Q(root__isnull=False, parent__isnull=False, depth__gt=0, position__gt=0),
+                name="comments_roots_have_no_parent",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["thread", "created_at", "id"], condition=Q(root__isnull=True), name="comments_roots"),
+            models.Index(
+                fields=["thread", "created_at", "id"], condition=Q(status="approved"), name="comments_approved"
+            ),
+            models.Index(fields=["status", "created_at", "id"], name="comments_by_status"),
+            models.Index(fields=["created_at", "id"], name="comments_by_date"),
+            models.Index(fields=["thread", "text_digest"], name="comments_repeats"),
+            models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="comments_by_parent"),
+            models.Index(
+                fields=["author", "created_at"],
+                condition=Q(author__isnull=False),
+                name="comments_author_record",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author_name}, {self.created_at:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        """Its permalink, which opens the right page at the right comment."""
+        return reverse("comments:permalink", args=[self.key])
+
+    @property
+    def is_approved(self) -> bool:
+        return self.status == Status.APPROVED

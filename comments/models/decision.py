@@ -1,0 +1,53 @@
+"""Decision: what was decided, by whom and why. The database refuses to change or delete one."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from comments.models.clause import Clause
+from comments.models.comment import Comment, Status
+
+
+class Source(models.TextChoices):
+    MODERATOR = "moderator", _("Moderator")
+    SCREENING = "screening", _("Screening")
+    AUTHOR = "author", _("Author")
+    ARCHIVE = "archive", _("Archive")
+
+
+class Decision(models.Model):
+    """Append-only. `was` is empty on a comment's first decision; `by` is null for a rule and for the archive."""
+
+    comment = models.ForeignKey(Comment, models.PROTECT, related_name="decisions")
+    revision = models.PositiveIntegerField(_("revision"))
+    was = models.CharField(_("was"), max_length=20, blank=True, choices=Status.choices)
+    now = models.CharField(_("now"), max_length=20, choices=Status.choices)
+    # An account that has decided can be switched off, not deleted: its decisions keep their author.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions", null=True, blank=True, db_index=False
+    )
+    source = models.CharField(_("source"), max_length=20, choices=Source.choices)
+    clause = models.ForeignKey(Clause, models.PROTECT, null=True, blank=True, db_index=False)
+    note = models.TextField(_("note"), blank=True)
+    findings = models.JSONField(_("findings"), default=list, blank=True)
+    undoes = models.OneToOneField("self", models.PROTECT, related_name="undone_by", null=True, blank=True)
+    made_at = models.DateTimeField(_("made"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        constraints = [
+            models.CheckConstraint(condition=~Q(was=F("now")), name="comments_a_decision_changes_something"),
+            models.CheckConstraint(condition=Q(now__in=Status.values), name="comments_decided_status_is_known"),
+        ]
+        indexes = [
+            models.Index(fields=["by", "made_at"], condition=Q(by__isnull=False), name="comments_decisions_by"),
+            models.Index(fields=["clause"], condition=Q(clause__isnull=False), name="comments_decisions_clause"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.was or '·'} → {self.now}, {self.made_at:%Y-%m-%d %H:%M}"

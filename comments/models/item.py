@@ -1,0 +1,56 @@
+"""ReviewItem: a reason to look at a comment, due when, held by whom."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from comments.models.comment import Comment
+
+
+class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
+    def open(self) -> ReviewItemQuerySet:
+        return self.filter(closed_at=None)
+
+    def by_due(self) -> ReviewItemQuerySet:
+        return self.order_by("due_at", "pk")
+
+    def unclaimed(self) -> ReviewItemQuerySet:
+        """Nobody holds it, or whoever did has let its time run out."""
+        return self.filter(Q(claimed_until=None) | Q(claimed_until__lt=timezone.now()))
+
+
+class ReviewItem(models.Model):
+    """The moderators' work list: the queue reads this small table, never the comments."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="items", db_index=False)
+    causes = models.JSONField(_("causes"), default=list)
+    due_at = models.DateTimeField(_("due"))
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True, db_index=False
+    )
+    claimed_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    opened_at = models.DateTimeField(_("opened"), default=timezone.now)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+
+    objects = ReviewItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("review item")
+        verbose_name_plural = _("review items")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comment"], condition=Q(closed_at__isnull=True), name="comments_one_open_item_per_comment"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(closed_at__isnull=True), name="comments_open_items"),
+            models.Index(fields=["comment"], name="comments_items_of_comment"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id}: {', '.join(self.causes)}"

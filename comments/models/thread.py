@@ -1,0 +1,89 @@
+"""Thread: the object it hangs on, its mode, its counters and its version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from comments import conf
+from comments.keys import new_key
+
+
+class Mode(models.TextChoices):
+    HOLD_ALL = "hold_all", _("Hold every comment")
+    HOLD_NEWCOMERS = "hold_newcomers", _("Hold newcomers")
+    OPEN = "open", _("Publish at once")
+    CLOSED = "closed", _("Closed")
+
+
+class Commented(Protocol):
+    """What is asked of an object that can be commented on; `comments_open` is asked for too, if it has one."""
+
+    pk: object
+
+    def get_absolute_url(self) -> str: ...
+
+
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    def about(self, objects: Iterable[models.Model]) -> ThreadQuerySet:
+        """Threads that hang on these objects, which are all of one model."""
+        objects = list(objects)
+        if not objects:
+            return self.none()
+        kind = ContentType.objects.get_for_model(objects[0])
+        return self.filter(content_type=kind, object_id__in=[str(one.pk) for one in objects])
+
+
+class Thread(models.Model):
+    """One row per object that has comments; the generic key is paid here, once an object, never once a comment."""
+
+    key = models.CharField(_("key"), max_length=16, unique=True, default=new_key, editable=False)
+    content_type = models.ForeignKey(ContentType, models.PROTECT, db_index=False, editable=False)
+    object_id = models.CharField(max_length=64, editable=False)
+    target = GenericForeignKey("content_type", "object_id")
+    title = models.CharField(_("title"), max_length=500)
+    url = models.CharField(_("address"), max_length=500)
+    mode = models.CharField(_("mode"), max_length=20, choices=Mode.choices, default=Mode.HOLD_ALL)
+    approved_count = models.PositiveIntegerField(_("approved"), default=0, editable=False)
+    pending_count = models.PositiveIntegerField(_("waiting"), default=0, editable=False)
+    last_comment_at = models.DateTimeField(_("last comment"), null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("thread")
+        verbose_name_plural = _("threads")
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id"], name="comments_one_thread_per_object"),
+            models.CheckConstraint(condition=models.Q(mode__in=Mode.values), name="comments_thread_mode_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return self.url
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its own mode takes comments; the object it hangs on may still refuse them."""
+        return self.mode != Mode.CLOSED
+
+    @classmethod
+    def of(cls, target: Commented) -> Thread:
+        """The thread of an object, made on first sight. `target` is a saved model instance."""
+        kind = ContentType.objects.get_for_model(target)  # type: ignore[arg-type]
+        thread, _made = cls.objects.get_or_create(
+            content_type=kind,
+            object_id=str(target.pk),
+            defaults={"title": str(target)[:500], "url": target.get_absolute_url(), "mode": conf.DEFAULT_MODE},
+        )
+        return thread

@@ -1,0 +1,247 @@
+"""decide(): the only writer of status. undo(): a decision like any other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.utils import timezone
+
+from comments import conf, recording
+from comments.hosts import hosts_in
+from comments.models import TRANSITIONS, Clause, Comment, Decision, KnownHost, ReviewItem, Source, Status, Thread
+from comments.signals import comment_decided
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A comment as the moderator saw it."""
+
+    pk: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A comment that was moved; `version` is the one to undo it with."""
+
+    pk: int
+    was: str
+    now: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A comment that had moved since it was seen, and was left alone. Empty where the comment is not known at all."""
+
+    pk: int
+    status: str = ""
+    version: int = 0
+    by: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A comment that cannot become what was asked, and was left alone."""
+
+    pk: int
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    moved: tuple[Moved, ...] = ()
+    stale: tuple[Stale, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+def decide(
+    seen: Iterable[Seen], now: Status, *, by: AbstractBaseUser | None, clause: Clause | None = None, note: str = ""
+) -> Decided:
+    """Move comments to a status, in one transaction and a constant number of statements.
+
+    Takes up to BATCH_MAX comments with the versions the moderator saw. Returns what moved; what had moved since, with
+    who moved it and when; and what cannot become `now`. Raises ValueError for too many, or a rejection without clause.
+    """
+    if now == Status.REJECTED and clause is None:
+        raise ValueError("Rejecting asks for a clause")
+    versions = _versions(seen)
+    with transaction.atomic():
+        rows, stale = _locked(versions)
+        fit = [row for row in rows if now in TRANSITIONS[row.status]]
+        moved = _move(fit, now, recording.Reason(by=by, clause=clause, note=note))
+        _tell_after_commit(moved, by)
+    return Decided(tuple(moved), tuple(stale), _others(rows, fit))
+
+
+def undo(seen: Iterable[Seen], *, by: AbstractBaseUser | None, note: str = "") -> Decided:
+    """Take back each comment's last decision, if a moderator made it: back to what the comment was before.
+
+    Takes and returns what decide() does. What screening or the archive decided cannot be undone, only decided anew.
+    """
+    versions = _versions(seen)
+    with transaction.atomic():
+        rows, stale = _locked(versions)
+        before = _before(rows)
+        fit = [row for row in rows if before.get(row.pk, "") in TRANSITIONS[row.status]]
+        moved: list[Moved] = []
+        for status in (Status.PENDING, Status.APPROVED, Status.REJECTED, Status.SPAM):
+            back = [row for row in fit if before[row.pk] == status]
+            moved += _move(back, status, recording.Reason(by=by, note=note, undoing=True))
+        _tell_after_commit(moved, by)
+    return Decided(tuple(moved), tuple(stale), _others(rows, fit))
+
+
+def _versions(seen: Iterable[Seen]) -> dict[int, int]:
+    versions = {one.pk: one.version for one in seen}
+    if len(versions) > conf.BATCH_MAX:
+        raise ValueError(f"At most {conf.BATCH_MAX} comments can be decided at once")
+    return versions
+
+
+def _locked(versions: dict[int, int]) -> tuple[list[Comment], list[Stale]]:
+    """The comments that have not moved since they were seen, locked; and those that have.
+
+    Whoever changes a thread's comments locks its row first, in key order: two batches cannot wait for each other.
+    """
+    ids = list(versions)
+    threads = Thread.objects.filter(pk__in=Comment.objects.filter(pk__in=ids).values("thread_id"))
+    list(threads.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    rows = list(
+        Comment.objects.filter(pk__in=ids)
+        .select_for_update(no_key=True)
+        .only("pk", "version", "status", "thread_id", "root_id", "html")
+        .order_by("pk")
+    )
+    fresh = [row for row in rows if row.version == versions[row.pk]]
+    moved_on = [row for row in rows if row.version != versions[row.pk]]
+    missing = sorted(set(ids) - {row.pk for row in rows})
+    return fresh, [*_who_moved(moved_on), *(Stale(pk) for pk in missing)]
+
+
+def _who_moved(rows: Sequence[Comment]) -> list[Stale]:
+    if not rows:
+        return []
+    last = {decision.comment_id: decision for decision in _last_decisions(rows).select_related("by")}
+    return [
+        Stale(row.pk, row.status, row.version, by=_name(last.get(row.pk)), at=_time(last.get(row.pk))) for row in rows
+    ]
+
+
+def _last_decisions(rows: Sequence[Comment]) -> QuerySet[Decision]:
+    newest = Decision.objects.filter(comment=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    ids = Comment.objects.filter(pk__in=[row.pk for row in rows]).values_list(Subquery(newest))
+    return Decision.objects.filter(pk__in=ids)
+
+
+def _name(decision: Decision | None) -> str:
+    return decision.by.get_username() if decision and decision.by else ""
+
+
+def _time(decision: Decision | None) -> datetime | None:
+    return decision.made_at if decision else None
+
+
+def _before(rows: Sequence[Comment]) -> dict[int, str]:
+    """What each comment was before the last decision on it, where a moderator made that decision."""
+    last = _last_decisions(rows).filter(source=Source.MODERATOR)
+    return dict(last.values_list("comment_id", "was"))
+
+
+def _others(rows: Sequence[Comment], fit: Sequence[Comment]) -> tuple[Refused, ...]:
+    taken = {row.pk for row in fit}
+    return tuple(Refused(row.pk, row.status) for row in rows if row.pk not in taken)
+
+
+def _move(rows: Sequence[Comment], now: Status, reason: recording.Reason) -> list[Moved]:
+    """Record the decisions while the comments still are what they were, then move them and all that counts them."""
+    if not rows:
+        return []
+    made_at = timezone.now()
+    ids = [row.pk for row in rows]
+    recording.record(ids, now, reason, made_at=made_at)
+    Comment.objects.filter(pk__in=ids).update(status=now, version=F("version") + 1)
+    _keep_items(ids, now, reason, made_at)
+    _shift_replies(rows, now)
+    _shift_threads(rows, now)
+    if now == Status.APPROVED:
+        _learn_hosts(rows)
+    return [Moved(row.pk, row.status, now, row.version + 1) for row in rows]
+
+
+def _keep_items(ids: Sequence[int], now: Status, reason: recording.Reason, made_at: datetime) -> None:
+    """Decided comments leave the work list; what waits again comes back to it."""
+    ReviewItem.objects.open().filter(comment__in=ids).update(closed_at=made_at, version=F("version") + 1)
+    if now == Status.PENDING:
+        due_at = made_at + timedelta(seconds=conf.ITEM_ALLOWANCE)
+        recording.open_items(ids, ["undone" if reason.undoing else "reopened"], due_at=due_at, opened_at=made_at)
+
+
+def _shift_replies(rows: Sequence[Comment], now: Status) -> None:
+    shift = Counter[int]()
+    for row in rows:
+        if row.root_id is not None:
+            shift[row.root_id] += _gain(row, now, Status.APPROVED)
+    _add(Comment.objects.all(), "reply_count", shift)
+
+
+def _shift_threads(rows: Sequence[Comment], now: Status) -> None:
+    """Counters and newest comment of the threads; the version rises where readers can see a change."""
+    approved, pending = Counter[int](), Counter[int]()
+    seen_change = set()
+    for row in rows:
+        approved[row.thread_id] += _gain(row, now, Status.APPROVED)
+        pending[row.thread_id] += _gain(row, now, Status.PENDING)
+        if Status.APPROVED in (row.status, now):
+            seen_change.add(row.thread_id)
+    newest = Comment.objects.approved().filter(thread=OuterRef("pk")).order_by("-created_at", "-pk")
+    Thread.objects.filter(pk__in=set(approved)).update(
+        approved_count=F("approved_count") + _by_key(approved),
+        pending_count=F("pending_count") + _by_key(pending),
+        version=F("version") + _by_key(dict.fromkeys(seen_change, 1)),
+        last_comment_at=Subquery(newest.values("created_at")[:1]),
+    )
+
+
+def _gain(row: Comment, now: Status, status: Status) -> int:
+    return (now == status) - (row.status == status)
+
+
+def _add(rows: QuerySet[Comment], field: str, shift: dict[int, int]) -> None:
+    changed = {pk: by for pk, by in shift.items() if by}
+    if changed:
+        rows.filter(pk__in=changed).update(**{field: F(field) + _by_key(changed)})
+
+
+def _by_key(shift: dict[int, int]) -> Case | Value:
+    """Each row's own number as one expression, however many rows: few rows differ in how much they shift."""
+    keys: dict[int, list[int]] = {}
+    for pk, by in shift.items():
+        if by:
+            keys.setdefault(by, []).append(pk)
+    if not keys:
+        return Value(0)
+    whens = [When(pk__in=pks, then=Value(by)) for by, pks in keys.items()]
+    return Case(*whens, default=Value(0), output_field=IntegerField())
+
+
+def _learn_hosts(rows: Sequence[Comment]) -> None:
+    """Hosts that an approved comment links to are known from now on."""
+    found = {host for row in rows for host in hosts_in(row.html)}
+    KnownHost.objects.bulk_create([KnownHost(host=host) for host in sorted(found)], ignore_conflicts=True)
+
+
+def _tell_after_commit(moved: Sequence[Moved], by: AbstractBaseUser | None) -> None:
+    if moved:
+        transaction.on_commit(lambda: _tell(tuple(moved), by))
+
+
+def _tell(moved: tuple[Moved, ...], by: AbstractBaseUser | None) -> None:
+    comment_decided.send_robust(sender=Comment, moved=moved, by=by)

@@ -1,0 +1,155 @@
+"""Where comments that are brought in hang in the tree of their thread, and what must be hung anew."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from comments import conf
+from comments.models import Comment, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Keys of parent and root, None on a root; depth; position within the root."""
+
+    parent: int | None = None
+    root: int | None = None
+    depth: int = 0
+    position: int = 0
+
+
+class Plot:
+    """One thread's tree while comments are brought in: the rows it has, and the parents it is to have."""
+
+    def __init__(self, rows: Iterable[Comment]) -> None:
+        self.rows: dict[int, Comment] = {row.pk: row for row in rows}
+        self.by_source = {row.source_key: row for row in self.rows.values() if row.source_key}
+        self.parents: dict[str, str] = {}
+        self._last = defaultdict[int, int](int)
+        for row in self.rows.values():
+            if row.root_id is not None:
+                self._last[row.root_id] = max(self._last[row.root_id], row.position)
+
+    @classmethod
+    def of(cls, thread: Thread) -> Plot:
+        """The tree of a stored thread, in one statement."""
+        names = ("pk", "source_key", "parent_id", "root_id", "depth", "position", "created_at")
+        return cls(Comment.objects.on(thread).only(*names).order_by("pk"))
+
+    def plan(self, fresh: Mapping[str, datetime], replies: Mapping[str, str]) -> list[str]:
+        """Take over the parents of stored and new comments; returns a note for each one that cannot be had."""
+        known = fresh.keys() | self.by_source.keys()
+        notes = []
+        for child, parent in replies.items():
+            if child in known and parent not in known:
+                notes.append(f"{child}: the comment it replies to is not here; it stands by itself")
+            elif child in known:
+                self.parents[child] = parent
+        notes += self._break_circles()
+        self._flatten()
+        return notes
+
+    def _break_circles(self) -> list[str]:
+        """Walk up from each reply once; the one that closes a circle stands by itself."""
+        notes, finished = [], set[str]()
+        for start in list(self.parents):
+            path, node = dict[str, None](), start
+            while node in self.parents and node not in finished:
+                path[node] = None
+                if self.parents[node] in path:
+                    notes.append(f"{node}: its replies run in a circle; it stands by itself")
+                    del self.parents[node]
+                    break
+                node = self.parents[node]
+            finished |= path.keys()
+        return notes
+
+    def _flatten(self) -> None:
+        """A reply too deep hangs on the nearest comment above it that is not."""
+        depth = dict[str, int]()
+        for start in list(self.parents):
+            path, node = [], start
+            while node in self.parents and node not in depth:
+                path.append(node)
+                node = self.parents[node]
+            for child in reversed(path):
+                while depth.get(self.parents[child], 0) >= conf.MAX_DEPTH:
+                    self.parents[child] = self.parents[self.parents[child]]
+                depth[child] = depth.get(self.parents[child], 0) + 1
+
+    def levels(self, fresh: Sequence[str]) -> list[set[str]]:
+        """New comments in sets, each of which hangs only on comments that are stored or in an earlier set."""
+        level = dict[str, int]()
+        waiting = set(fresh)
+        for start in fresh:
+            path, node = [], start
+            while node not in level and node in self.parents and self.parents[node] in waiting:
+                path.append(node)
+                node = self.parents[node]
+            level.setdefault(node, 0)
+            for child in reversed(path):
+                level[child] = level[self.parents[child]] + 1
+        sets = defaultdict[int, set[str]](set)
+        for key in fresh:
+            sets[level[key]].add(key)
+        return [sets[number] for number in sorted(sets)]
+
+    def place(self, source_key: str) -> Place:
+        """Where a new comment goes; its parent is stored."""
+        if source_key not in self.parents:
+            return Place()
+        parent = self.by_source[self.parents[source_key]]
+        root = parent.root_id or parent.pk
+        self._last[root] += 1
+        return Place(parent.pk, root, parent.depth + 1, self._last[root])
+
+    def add(self, made: Iterable[Comment]) -> None:
+        """Comments that have just been stored."""
+        for row in made:
+            self.rows[row.pk] = row
+            if row.source_key:
+                self.by_source[row.source_key] = row
+
+    def rehang(self) -> int:
+        """Move stored comments whose parent has changed, with all that hangs on them; returns how many moved."""
+        wanted = {row.pk: self._wanted_parent(row) for row in self.rows.values()}
+        if all(row.parent_id == wanted[row.pk] for row in self.rows.values()):
+            return 0
+        places = self._arranged(wanted)
+        moved = [self.rows[pk] for pk, place in places.items() if self._stands(self.rows[pk]) != place]
+        # A row leaves its old position before another takes it: the database refuses two on one, even for a moment.
+        for offset in (10_000_000, 0):
+            for row in moved:
+                place = places[row.pk]
+                row.parent_id, row.root_id, row.depth = place.parent, place.root, place.depth
+                row.position = place.position + offset if place.root else 0
+            Comment.objects.bulk_update(moved, ["parent", "root", "depth", "position"], batch_size=200)
+        return len(moved)
+
+    def _wanted_parent(self, row: Comment) -> int | None:
+        """What the source says of a comment that came from there; a reader's own reply stays where it is."""
+        if row.source_key in self.parents:
+            return self.by_source[self.parents[row.source_key]].pk
+        return None if row.source_key and not row.source_key.startswith("form:") else row.parent_id
+
+    def _arranged(self, wanted: Mapping[int, int | None]) -> dict[int, Place]:
+        """Root, depth and position for every row, parents before children, in reading order within a root."""
+        children = defaultdict[int | None, list[Comment]](list)
+        for row in sorted(self.rows.values(), key=lambda row: (row.created_at, row.pk)):
+            children[wanted[row.pk]].append(row)
+        places: dict[int, Place] = {}
+        for root in children[None]:
+            places[root.pk] = Place()
+            branch = [(child, 1) for child in children[root.pk]]
+            for row, depth in branch:  # grows while it is walked
+                branch += [(child, depth + 1) for child in children[row.pk]]
+            order = sorted(branch, key=lambda one: (one[1], one[0].created_at, one[0].pk))
+            for position, (row, depth) in enumerate(order, start=1):
+                places[row.pk] = Place(wanted[row.pk], root.pk, min(depth, conf.MAX_DEPTH), position)
+        return places
+
+    def _stands(self, row: Comment) -> Place:
+        return Place(row.parent_id, row.root_id, row.depth, row.position)

@@ -1,0 +1,64 @@
+"""recount(): prove the counters that are kept on write, and mend them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from comments.models import Comment, Status, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A counter that was not what it should be; `what` is "thread 7 approved_count", for instance."""
+
+    what: str
+    stored: object
+    real: object
+
+
+def recount(threads: QuerySet[Thread] | None = None, *, mend: bool = True) -> list[Wrong]:
+    """Compare every counter of these threads, or of all, with the rows it counts; returns those that were wrong.
+
+    With `mend` they are set right, one thread a transaction, so that the site goes on meanwhile.
+    """
+    every = Thread.objects.order_by("pk") if threads is None else threads
+    return [wrong for pk in every.values_list("pk", flat=True).iterator() for wrong in _recount_one(pk, mend)]
+
+
+def _recount_one(pk: int, mend: bool) -> list[Wrong]:
+    with transaction.atomic():
+        # Counters move under the lock of the thread's row, so nothing shifts between counting and mending.
+        thread = Thread.objects.select_for_update(no_key=True).get(pk=pk)
+        wrong = [*_wrong_in_thread(thread, mend), *_wrong_in_roots(thread, mend)]
+        if wrong and mend:
+            Thread.objects.filter(pk=pk).update(version=F("version") + 1)
+    return wrong
+
+
+def _wrong_in_thread(thread: Thread, mend: bool) -> Iterator[Wrong]:
+    mine = Comment.objects.on(thread)
+    real = mine.aggregate(
+        approved_count=Count("pk", filter=Q(status=Status.APPROVED)),
+        pending_count=Count("pk", filter=Q(status=Status.PENDING)),
+    )
+    newest = mine.approved().order_by("-created_at").values_list("created_at", flat=True)[:1]
+    real["last_comment_at"] = next(iter(newest), None)
+    wrong = {name: value for name, value in real.items() if getattr(thread, name) != value}
+    if wrong and mend:
+        Thread.objects.filter(pk=thread.pk).update(**wrong)
+    for name, value in wrong.items():
+        yield Wrong(f"thread {thread.pk} {name}", getattr(thread, name), value)
+
+
+def _wrong_in_roots(thread: Thread, mend: bool) -> Iterator[Wrong]:
+    replies = Comment.objects.approved().filter(root=OuterRef("pk")).order_by().values("root")
+    real = Coalesce(Subquery(replies.annotate(n=Count("pk")).values("n")), 0, output_field=IntegerField())
+    for root in Comment.objects.on(thread).annotate(real=real).exclude(reply_count=F("real")).order_by("pk"):
+        if mend:
+            Comment.objects.filter(pk=root.pk).update(reply_count=root.real)
+        yield Wrong(f"comment {root.pk} reply_count", root.reply_count, root.real)

@@ -1,0 +1,31 @@
+"""Draft: a comment that nobody has looked at yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from comments.models import Comment, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed, cleaned, and what is known of how it came.
+
+    `network` is an address or a /64, for limits and blocks alone: it is not stored. `form_key` names the form it was
+    sent with, so that the same form sent twice is one comment; empty where there was none. `form_age` is in seconds;
+    None where there was no form. `trap` is what stood in the field that people do not see.
+    """
+
+    thread: Thread
+    name: str
+    text: str
+    parent: Comment | None = None
+    author: AbstractBaseUser | None = None
+    email: str = ""
+    location: str = ""
+    network: str = ""
+    form_key: str = ""
+    form_age: float | None = None
+    trap: str = ""

@@ -1,0 +1,36 @@
+"""Rules about what a text holds."""
+
+from __future__ import annotations
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from comments import conf
+from comments.markup import links
+from comments.models import KnownHost
+from comments.screening.draft import Draft
+from comments.screening.finding import Finding, Outcome
+
+
+def many_links(draft: Draft) -> Finding | None:
+    """More links than MAX_LINKS."""
+    found = links(draft.text)
+    if len(found) <= conf.MAX_LINKS:
+        return None
+    words = format_lazy(ngettext_lazy("{count} link", "{count} links", len(found)), count=len(found))
+    return Finding("many_links", Outcome.HOLD, words, tuple(link.span for link in found))
+
+
+def unknown_host(draft: Draft) -> Finding | None:
+    """A link to a host that no approved comment has linked to."""
+    found = [link for link in links(draft.text) if link.host]
+    if not found:
+        return None
+    known = set(KnownHost.objects.filter(host__in={link.host for link in found}).values_list("host", flat=True))
+    strange = [link for link in found if link.host not in known]
+    if not strange:
+        return None
+    hosts = ", ".join(sorted({link.host for link in strange}))
+    words = format_lazy(_("Links to a site not seen here before: {hosts}"), hosts=hosts)
+    return Finding("unknown_host", Outcome.HOLD, words, tuple(link.span for link in strange))

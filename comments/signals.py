@@ -1,0 +1,9 @@
+"""Signals for other apps, sent after the transaction is committed."""
+
+from django.dispatch import Signal
+
+# sender=Comment, comment=the stored Comment
+comment_submitted = Signal()
+
+# sender=Comment, moved=tuple of comments.moderation.Moved, by=the account or None
+comment_decided = Signal()

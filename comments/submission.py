@@ -1,0 +1,121 @@
+"""submit(draft): screen a comment, store it, count it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from comments import conf, markup
+from comments.digest import digest_of
+from comments.models import Comment, Decision, ReviewItem, Revision, Source, Status, Thread
+from comments.screening import Draft, Outcome, Verdict, pace, screen
+from comments.signals import comment_submitted
+
+STATUS_FOR = {Outcome.PASS: Status.APPROVED, Outcome.HOLD: Status.PENDING, Outcome.SPAM: Status.SPAM}
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What became of a draft: `comment` is None where it was refused; `is_repeat` where the same form came before."""
+
+    comment: Comment | None
+    verdict: Verdict
+    is_repeat: bool = False
+
+
+def submit(draft: Draft) -> Submitted:
+    """Screen a draft and store it unless it is refused. Sending the same form twice gives the first comment again."""
+    if earlier := _sent_before(draft):
+        return Submitted(earlier, Verdict(Outcome.PASS), is_repeat=True)
+    if draft.network:
+        pace.count(draft.network)
+    verdict = screen(draft)
+    if verdict.outcome is Outcome.REFUSE:
+        return Submitted(None, verdict)
+    try:
+        return Submitted(_store(draft, verdict, markup.to_html(draft.text)), verdict)
+    except IntegrityError:
+        if earlier := _sent_before(draft):  # the same form at the same moment: the other one was first
+            return Submitted(earlier, Verdict(Outcome.PASS), is_repeat=True)
+        raise
+
+
+def _sent_before(draft: Draft) -> Comment | None:
+    if not draft.form_key:
+        return None
+    return Comment.objects.filter(source_key=f"form:{draft.form_key}").first()
+
+
+def _store(draft: Draft, verdict: Verdict, html: str) -> Comment:
+    """One transaction. The thread's row is moved first: it is the lock under which positions are given."""
+    comment = _comment(draft, verdict, html)
+    with transaction.atomic():
+        _count(draft, comment)
+        if comment.root_id is not None:
+            comment.position = _next_position(comment.root_id)
+        comment.save(force_insert=True)
+        Revision.objects.create(comment=comment, text=comment.text, created_at=comment.created_at)
+        Decision.objects.create(
+            comment=comment,
+            revision=1,
+            now=comment.status,
+            source=Source.SCREENING,
+            findings=comment.findings,
+            made_at=comment.created_at,
+        )
+        if comment.status == Status.PENDING:
+            ReviewItem.objects.create(
+                comment=comment,
+                causes=[finding["rule"] for finding in comment.findings],
+                due_at=comment.created_at + timedelta(seconds=conf.ITEM_ALLOWANCE),
+                opened_at=comment.created_at,
+            )
+        transaction.on_commit(lambda: _tell(comment))
+    return comment
+
+
+def _comment(draft: Draft, verdict: Verdict, html: str) -> Comment:
+    parent = draft.parent
+    return Comment(
+        thread=draft.thread,
+        parent=parent,
+        root_id=parent and (parent.root_id or parent.pk),
+        depth=parent.depth + 1 if parent else 0,
+        author_id=draft.author and draft.author.pk,
+        author_name=draft.name,
+        author_email=draft.email,
+        author_location=draft.location,
+        text=draft.text,
+        html=html,
+        text_digest=digest_of(draft.text),
+        status=STATUS_FOR[verdict.outcome],
+        findings=[finding.stored() for finding in verdict.findings],
+        source_key=f"form:{draft.form_key}" if draft.form_key else None,
+        created_at=timezone.now(),
+    )
+
+
+def _count(draft: Draft, comment: Comment) -> None:
+    """Shift the counters; the version rises only with what readers can see."""
+    thread = Thread.objects.filter(pk=draft.thread.pk)
+    if comment.status == Status.APPROVED:
+        thread.update(
+            approved_count=F("approved_count") + 1, version=F("version") + 1, last_comment_at=comment.created_at
+        )
+        if comment.root_id is not None:
+            Comment.objects.filter(pk=comment.root_id).update(reply_count=F("reply_count") + 1)
+    else:
+        thread.update(pending_count=F("pending_count") + (comment.status == Status.PENDING))
+
+
+def _next_position(root_id: int) -> int:
+    last = Comment.objects.filter(root_id=root_id).aggregate(last=Max("position"))["last"]
+    return (last or 0) + 1
+
+
+def _tell(comment: Comment) -> None:
+    comment_submitted.send_robust(sender=Comment, comment=comment)

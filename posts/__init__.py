@@ -1,0 +1,1 @@
+"""The blog that the comments first serve."""
