@@ -36,6 +36,9 @@ def make_parser() -> MarkdownIt:
     md.inline.ruler.at("autolink", _with_span(autolink))
     md.inline.ruler.before("newline", "address", _with_span(_address))
     md.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
+    # <del> says what it is: struck out; the parser would write <s>, which means "no longer accurate".
+    md.add_render_rule("s_open", lambda *_: "<del>")
+    md.add_render_rule("s_close", lambda *_: "</del>")
     return md
 
 

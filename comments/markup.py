@@ -50,8 +50,9 @@ def clean(text: str) -> str:
     text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.isascii():
         text = text.replace("\u2028", "\n").replace("\u2029", "\n\n")
-        # Before NFC as well: its reordering of a long run takes quadratic time.
-        text = _cap_marks(unicodedata.normalize("NFC", _cap_marks(text)))
+        text = _cap_marks(text)  # before NFC as well: its reordering of a long run takes quadratic time
+        if not unicodedata.is_normalized("NFC", text):
+            text = _cap_marks(unicodedata.normalize("NFC", text))
     text = _BLANK_LINE.sub("\n", text).strip()
     return text if _VISIBLE.search(text) else ""
 
@@ -61,7 +62,7 @@ def clean_line(text: str) -> str:
     return " ".join(clean(_HIDDEN.sub("", text)).split())
 
 
-_LONG_RUN = re.compile(f"[\u0300-\U0010ffff]{{{MAX_MARKS + 1}}}")
+_LONG_RUN = re.compile(f"[\u0300-\U0010ffff][\u0300-\U0010ffff]{{{MAX_MARKS}}}")
 
 
 def _cap_marks(text: str) -> str:
@@ -72,12 +73,16 @@ def _cap_marks(text: str) -> str:
 def _marks() -> re.Pattern[str]:
     # Zero-width characters count as marks, or they would split a run into pieces short enough to pass. Two classes,
     # because the engine looks a character up at once in a class below U+10000 and range by range in any other.
-    low = [code for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in ("Mn", "Me")]
-    high = [code for code in range(0x10000, 0x20000) if unicodedata.category(chr(code)) in ("Mn", "Me")]
+    low = [code for code in range(0x300, 0x10000) if _is_mark(chr(code))]
+    high = [code for code in range(0x10000, 0x20000) if _is_mark(chr(code))]
     low_class = f"[{''.join(_ranges(low))}\u200b-\u200d\u2060-\u2064\ufeff]"
     high_class = f"[{''.join(_ranges(high))}\U000e0000-\U000e01ef]"
     mark = f"(?:{low_class}|(?=[\U00010000-\U0010ffff]){high_class})"
     return re.compile(f"({mark}{{{MAX_MARKS}}}){mark}+")
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.combining(char) > 0 or unicodedata.category(char) in ("Mn", "Me")
 
 
 def _ranges(codes: list[int]) -> Iterator[str]:
@@ -98,8 +103,7 @@ _MARKED = re.compile(
     r"|\n[ \t]*(?:>|[-+](?:[ \t]|$)|0{0,8}1[.)](?:[ \t]|$))",
     re.MULTILINE,
 )
-_GAP = re.compile(r"\n(?:[ \t]*\n)+")
-_BREAK = re.compile(r" *\n[ \t]*")
+_GAP = re.compile(r"\n\n+")
 _LANGUAGE = re.compile(r"language-[A-Za-z0-9+#.-]{1,30}")
 
 
@@ -120,8 +124,15 @@ def _is_marked(text: str) -> bool:
 def _plain_html(text: str) -> str:
     """What the parser and the sanitiser would make of a text without Markdown, byte for byte."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    paragraphs = [_BREAK.sub("<br>\n", part.strip(MD_TRIM_CHARS)) for part in _GAP.split(text) if part]
-    return "\n".join(f"<p>{part}</p>" for part in paragraphs).replace("\u00a0", "&nbsp;")
+    html = "\n".join([f"<p>{_plain_lines(part)}</p>" for part in _GAP.split(text) if part])
+    return html.replace("\u00a0", "&nbsp;")
+
+
+def _plain_lines(text: str) -> str:
+    text = text.strip(MD_TRIM_CHARS)
+    if "\n" not in text:
+        return text
+    return "<br>\n".join([line.lstrip(" \t").rstrip(" ") for line in text.split("\n")])
 
 
 def _marked_html(text: str) -> str:
