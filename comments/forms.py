@@ -1,0 +1,203 @@
+"""The reader's form: the shape of what is typed, and its crispy layout."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Iterable
+from typing import Any, cast
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Field, Layout, Submit
+from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.core import signing
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
+
+from comments import conf, markup
+from comments.models import Comment, Thread
+from comments.screening import Draft, Finding
+
+SALT = "comments.form"
+
+
+class CommentForm(forms.Form):
+    """What a reader writes. No field has a maxlength: a browser would cut what is pasted, and say nothing."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        required=False,
+        help_text=gettext_lazy("Never shown. Only for moderators, should they need to ask you something."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    location = forms.CharField(
+        label=gettext_lazy("Place"),
+        help_text=gettext_lazy("Your state or country, shown beside your name."),
+        widget=forms.TextInput(attrs={"autocomplete": "country-name"}),
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Your comment"), strip=False, widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"})
+    )
+    website = forms.CharField(
+        label=gettext_lazy("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+    to = forms.CharField(required=False, widget=forms.HiddenInput)
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        thread: Thread,
+        user: AbstractBaseUser | AnonymousUser | None = None,
+        to: str = "",
+    ) -> None:
+        self.thread = thread
+        self.user = user if user is not None and user.is_authenticated else None
+        initial = {"to": to, "stamp": self._new_stamp()}
+        if self.user is not None:
+            initial["name"] = getattr(self.user, "get_full_name", str)() or self.user.get_username()
+        super().__init__(data, initial=initial)
+        self.parent = self._parent(to if data is None else data.get("to", ""))
+        self.fields["location"].required = conf.LOCATION_REQUIRED
+        self.fields["text"].help_text = self._rules()
+        self.helper = self._helper()
+
+    # What is checked
+
+    def clean_name(self) -> str:
+        return self._line("name", conf.NAME_MAX)
+
+    def clean_location(self) -> str:
+        return self._line("location", conf.LOCATION_MAX)
+
+    def clean_text(self) -> str:
+        typed = self.cleaned_data["text"]
+        if len(typed) > 4 * conf.TEXT_MAX:  # far too long: not worth cleaning
+            self._too_long(len(typed), conf.TEXT_MAX)
+        text = markup.clean(typed)
+        if len(text) > conf.TEXT_MAX:
+            self._too_long(len(text), conf.TEXT_MAX)
+        if not text:
+            raise forms.ValidationError(self.fields["text"].error_messages["required"], code="required")
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        """A form of another thread, or of none, does not count; a parent that is not there is let go."""
+        cleaned = super().clean() or self.cleaned_data
+        self._form_key, self._form_age = self._read_stamp(cleaned.get("stamp", ""))
+        if not self._form_key:
+            self._renew_stamp()
+            self.add_error(None, _("This form could not be recognised. Nothing is lost: please send it again."))
+        if cleaned.get("to") and self.parent is None:
+            self.data = self.data.copy()
+            self.data["to"] = ""
+            self.add_error(
+                None,
+                _("The comment you were answering is not here any more. You can still send yours, by itself."),
+            )
+        return cleaned
+
+    def _line(self, name: str, limit: int) -> str:
+        typed = self.cleaned_data[name]
+        line = markup.clean_line(typed) if len(typed) <= 4 * limit else typed
+        if len(line) > limit:
+            self._too_long(len(line), limit)
+        if not line and self.fields[name].required:
+            raise forms.ValidationError(self.fields[name].error_messages["required"], code="required")
+        return line
+
+    def _too_long(self, length: int, limit: int) -> None:
+        words = ngettext(
+            "This is %(over)d character too long: %(length)d, where %(limit)d fit.",
+            "This is %(over)d characters too long: %(length)d, where %(limit)d fit.",
+            length - limit,
+        )
+        raise forms.ValidationError(
+            words % {"over": length - limit, "length": length, "limit": limit}, code="max_length"
+        )
+
+    # What it stands for
+
+    def draft(self, *, network: str) -> Draft:
+        """The comment as typed, for screening. Only after is_valid()."""
+        typed = self.cleaned_data
+        return Draft(
+            thread=self.thread,
+            parent=self.parent,
+            author=cast("AbstractBaseUser | None", self.user),
+            name=typed["name"],
+            email=typed["email"],
+            location=typed["location"],
+            text=typed["text"],
+            network=network,
+            form_key=self._form_key,
+            form_age=self._form_age,
+            trap=typed["website"],
+        )
+
+    def refuse(self, findings: Iterable[Finding]) -> None:
+        """Show what screening refused, beside the fields it speaks of. The form can be sent again at once."""
+        for finding in findings:
+            self.add_error(finding.field or None, str(finding.words))
+
+    def _parent(self, key: str) -> Comment | None:
+        """The comment replied to: approved, in this thread, and not too deep to be answered."""
+        if not key:
+            return None
+        parents = Comment.objects.on(self.thread).approved().filter(depth__lt=conf.MAX_DEPTH)
+        return parents.filter(key=key[:16]).first()
+
+    # Its stamp: which thread the form was made for, when, and a key of its own
+
+    def _new_stamp(self) -> str:
+        return signing.dumps([self.thread.key, secrets.token_urlsafe(12), int(time.time())], salt=SALT)
+
+    def _read_stamp(self, stamp: str) -> tuple[str, float]:
+        try:
+            thread_key, form_key, made_at = signing.loads(stamp, salt=SALT)
+        except (signing.BadSignature, ValueError, TypeError):
+            return "", 0.0
+        return (form_key, max(0.0, time.time() - made_at)) if thread_key == self.thread.key else ("", 0.0)
+
+    def _renew_stamp(self) -> None:
+        self.data = self.data.copy()
+        self.data["stamp"] = self._new_stamp()
+
+    # How it looks
+
+    def _rules(self) -> str:
+        return format_html(
+            '{} <a href="{}">{}</a>',
+            _("Be civil, keep to the subject, no private data. *emphasis*, > quotes, - lists and links work."),
+            reverse("comments:policy"),
+            _("Comment policy"),
+        )
+
+    def _helper(self) -> FormHelper:
+        helper = FormHelper(self)
+        helper.form_action = reverse("comments:respond", args=[self.thread.key])
+        helper.attrs = {"novalidate": "novalidate"}
+        helper.form_class = "comments-form"
+        helper.form_show_errors = True
+        helper.layout = Layout(
+            "to",
+            "stamp",
+            Div(Field("name"), Field("location"), Field("email"), css_class="comments-form-who"),
+            Field("text"),
+            Div(Field("website"), css_class="comments-form-extra"),
+            Div(
+                Submit("send", _("Send"), css_class="btn btn-primary"),
+                Submit("preview", _("Preview"), css_class="btn btn-outline-secondary"),
+                css_class="comments-form-buttons",
+            ),
+        )
+        return helper

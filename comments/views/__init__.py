@@ -1,0 +1,1 @@
+"""Readers' pages: each parses, calls one verb, and answers."""

@@ -1,0 +1,93 @@
+"""The form: its page, its preview, its refusal, and what is said after it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from comments import conf, markup
+from comments.forms import CommentForm
+from comments.models import Comment, Decision, Status, Thread
+from comments.network import network_of
+from comments.submission import Submitted, submit
+from comments.views import receipt
+from comments.views.single import single_values
+from comments.views.target import is_visible, takes_comments, visible_thread
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@single_values
+def respond(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the form of a thread; take what was written in it; or show how it will look."""
+    if request.method != "POST":
+        thread = visible_thread(key)
+        if not takes_comments(thread):
+            return _closed(request, 403)
+        return _page(request, thread, CommentForm(thread=thread, user=request.user, to=request.GET.get("to", "")))
+    thread_or_none = Thread.objects.filter(key=key).select_related("content_type").first()
+    if thread_or_none is None or not is_visible(thread_or_none):
+        return _closed(request, 404)
+    if not takes_comments(thread_or_none):
+        return _closed(request, 403)
+    return _take(request, thread_or_none)
+
+
+def _take(request: HttpRequest, thread: Thread) -> HttpResponse:
+    form = CommentForm(request.POST, thread=thread, user=request.user)
+    if not form.is_valid():
+        return _page(request, thread, form, status=422)
+    if "preview" in request.POST:
+        return _page(request, thread, form, preview_html=markup.to_html(form.cleaned_data["text"]))
+    submitted = submit(form.draft(network=_network(request)))
+    if submitted.comment is None:
+        form.refuse(submitted.verdict.refusals)
+        return _page(request, thread, form, status=422)
+    return _answer(submitted)
+
+
+def _answer(submitted: Submitted) -> HttpResponse:
+    """Redirect, so that reloading does not send it twice."""
+    comment = submitted.comment
+    assert comment is not None  # noqa: S101  (for the type checker: refusals were answered before)
+    if comment.status == Status.APPROVED:
+        return redirect(comment)
+    return redirect("comments:waiting", receipt.made_for(comment))
+
+
+def _page(
+    request: HttpRequest, thread: Thread, form: CommentForm, *, preview_html: str = "", status: int = 200
+) -> HttpResponse:
+    template = "comments/_form.html" if "fragment" in request.GET else "comments/respond.html"
+    context = {"thread": thread, "form": form, "parent": form.parent, "preview_html": preview_html}
+    return render(request, template, context, status=status)
+
+
+def _closed(request: HttpRequest, status: int) -> HttpResponse:
+    """Nothing is taken here; what was typed is given back. The same page whatever the reason for a 404."""
+    return render(request, "comments/closed.html", {"text": request.POST.get("text", "")}, status=status)
+
+
+def _network(request: HttpRequest) -> str:
+    peer = request.META.get("REMOTE_ADDR", "")
+    return network_of(peer, request.headers.get("X-Forwarded-For", ""), conf.TRUSTED_PROXIES)
+
+
+@never_cache
+@require_safe
+@single_values
+def waiting(request: HttpRequest, token: str) -> HttpResponse:
+    """What became of a comment that was not published at once, for whoever holds the address it was answered with."""
+    key = receipt.key_in(token)
+    comment = Comment.objects.filter(key=key).select_related("thread__content_type").first() if key else None
+    if comment is None or not is_visible(comment.thread):
+        raise Http404
+    if comment.status == Status.APPROVED:
+        return redirect(comment)
+    context = {"comment": comment, "thread": comment.thread, "clause": None}
+    if comment.status == Status.REJECTED:
+        last = Decision.objects.filter(comment=comment).select_related("clause").order_by("-pk").first()
+        context["clause"] = last and last.clause
+    return render(request, "comments/waiting.html", context)

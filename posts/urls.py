@@ -1,0 +1,22 @@
+"""Addresses of the blog; a post lives where the original did."""
+
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path, re_path
+
+from posts.feeds import PostFeed
+from posts.sitemaps import PostSitemap
+from posts.views import post_detail, post_list, robots
+
+app_name = "posts"
+urlpatterns = [
+    path("", post_list, name="list"),
+    # Fixed widths: each post has one address and no other.
+    re_path(
+        r"^stories/(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/(?P<day>[0-9]{2})/(?P<slug>[-a-zA-Z0-9_]+)/$",
+        post_detail,
+        name="detail",
+    ),
+    path("feed/", PostFeed(), name="feed"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"posts": PostSitemap}}, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
+]

@@ -1,0 +1,126 @@
+"""The blog's pages. The same for every visitor: no cookie is set, so any cache may keep them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import urlencode
+
+from django.core.cache import cache
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from comments.models import Thread
+from posts.models import Post
+
+PAGE = 20  # posts a page
+LATEST = 5  # stories beside a post
+LATEST_KEY = "posts:latest"
+LATEST_SECONDS = 30
+SHARED_SECONDS = 5  # how long any cache may keep a page without asking again
+
+
+@require_safe
+def post_list(request: HttpRequest) -> HttpResponse:
+    """Public posts by date, newest first, continuing after a day and a key."""
+    posts = Post.objects.public().latest_first()
+    if cursor := _read_cursor(request.GET.get("after", "")):
+        day, pk = cursor
+        posts = posts.filter(Q(published_on__lte=day) & (Q(published_on__lt=day) | Q(pk__lt=pk)))
+    found = list(posts.defer("body")[: PAGE + 1])
+    shown = found[:PAGE]
+    counts = dict(Thread.objects.about(shown).values_list("object_id", "approved_count"))
+    for post in shown:
+        post.comment_count = counts.get(str(post.pk), 0)
+    older = f"{shown[-1].published_on:%Y%m%d}.{shown[-1].pk}" if len(found) > len(shown) else ""
+    canonical = _canonical(request, reverse("posts:list"), "after")
+    etag = _etag([(post.pk, post.updated_at, post.comment_count) for post in shown], older, canonical)
+    context = {"posts": shown, "older_cursor": older, "canonical_url": canonical}
+    return _shared(request, "posts/list.html", context, etag)
+
+
+@require_safe
+def post_detail(request: HttpRequest, year: str, month: str, day: str, slug: str) -> HttpResponse:
+    """One post with a page of its thread. Its ETag is made of versions alone: a 304 renders nothing."""
+    post = Post.objects.public().filter(published_on=_date(year, month, day), slug=slug).first()
+    if post is None:
+        raise Http404
+    thread = Thread.of(post)
+    latest = [story for story in _latest() if story.pk != post.pk][:LATEST]
+    canonical = _canonical(request, post.get_absolute_url(), "after", "before")
+    stamps = [(story.pk, story.updated_at) for story in [post, *latest]]
+    etag = _etag(stamps, thread.version, thread.mode, canonical)
+    context = {"post": post, "thread": thread, "latest": latest, "canonical_url": canonical}
+    return _shared(request, "posts/detail.html", context, etag)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers may read, and where the sitemap is."""
+    lines = [
+        "User-agent: *",
+        f"Disallow: {reverse('admin:index')}",
+        f"Disallow: {reverse('comments:policy').removesuffix('policy/')}respond/",
+        f"Disallow: {reverse('comments:policy').removesuffix('policy/')}waiting/",
+        f"Sitemap: {request.build_absolute_uri(reverse('posts:sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+def _shared(request: HttpRequest, template: str, context: dict[str, object], etag: str) -> HttpResponse:
+    """The page, or a 304 where the visitor has it already."""
+    response = get_conditional_response(request, etag=etag) or render(request, template, context)
+    response["ETag"] = etag
+    patch_cache_control(response, public=True, max_age=SHARED_SECONDS)
+    return response
+
+
+def _etag(*parts: object) -> str:
+    """Strong enough to compare, weak in name: a proxy may compress the page."""
+    made_of = repr((parts, get_language(), _release()))
+    return f'W/"{hashlib.sha256(made_of.encode()).hexdigest()[:24]}"'
+
+
+def _release() -> str:
+    """Changes with the style sheets and scripts a page names, so that nobody keeps a page without its clothes."""
+    return "|".join(static(path) for path in ("posts/site.css", "comments/comments.css", "comments/comments.js"))
+
+
+def _latest() -> Sequence[Post]:
+    """The newest posts, up to half a minute old: they stand beside every page."""
+    found: list[Post] | None = cache.get(LATEST_KEY)
+    if found is None:
+        found = list(Post.objects.public().latest_first().defer("body", "about_author")[: LATEST + 1])
+        cache.set(LATEST_KEY, found, LATEST_SECONDS)
+    return found
+
+
+def _canonical(request: HttpRequest, path: str, *names: str) -> str:
+    """The page's own address, with what says which part of it is shown and nothing else."""
+    query = urlencode([(name, value) for name in names if (value := request.GET.get(name, ""))])
+    return request.build_absolute_uri(f"{path}?{query}" if query else path)
+
+
+def _date(year: str, month: str, day: str) -> date:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise Http404 from None
+
+
+def _read_cursor(value: str) -> tuple[date, int] | None:
+    """ "20120629.7" as a day and a key; None for anything else."""
+    day, _dot, pk = value.partition(".")
+    if not (value.isascii() and day.isdigit() and pk.isdigit() and len(day) == 8 and len(pk) < 19):
+        return None
+    try:
+        return date(int(day[:4]), int(day[4:6]), int(day[6:])), int(pk)
+    except ValueError:
+        return None
