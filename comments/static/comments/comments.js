@@ -41,7 +41,6 @@
     const part = page.querySelector("#respond");
     const form = part && part.querySelector("form");
     if (!answer.ok || !form) throw new Error("no form");
-    form.action = link.href;
     part.querySelector(".comments-parent")?.remove(); // it stands right above already
     const holder = document.createElement("div");
     holder.className = "comments-holder";
