@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 
 import pytest
+
+from tools import browser
+
+pytest_plugins = ["dipnote_site.tests.cast"]
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +20,28 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     database = settings.DATABASES["default"]
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+def pytest_collection_modifyitems(items):
+    """Skip the browser tests, in words, where they cannot run."""
+    if missing := _missing():
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason=missing))
+
+
+def _missing():
+    if importlib.util.find_spec("pytest_playwright") is None:
+        return "pytest-playwright is not installed (requirements-dev.txt)"
+    return None if browser.find() else "no Chromium was found"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The browser of this machine, kept from talking to any other; pages and database calls share a thread with its loop."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run"]
+    quiet += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        quiet.append("--no-sandbox")  # Chromium refuses to run as root with it
+    return {**browser_type_launch_args, "executable_path": browser.find(), "args": quiet}

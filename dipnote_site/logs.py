@@ -9,7 +9,12 @@ ESCAPES |= {ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t", 0x2028: "\\u20
 
 
 class LineFormatter(logging.Formatter):
-    """One line for each record, tracebacks included: control characters are escaped, so no name or path can start a line."""
+    """One line for each record, tracebacks included: control characters are escaped, so no name or path can start a line.
+
+    The record of a failed request ends in the number that the reader was shown (views.server_error).
+    """
 
     def format(self, record: logging.LogRecord) -> str:
-        return super().format(record).translate(ESCAPES)
+        line = super().format(record).translate(ESCAPES)
+        number = getattr(getattr(record, "request", None), "error_number", None)
+        return f"{line} (error {number})" if number else line

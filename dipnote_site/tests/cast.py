@@ -1,0 +1,157 @@
+"""The small cast of every test: a post and its thread, maria who reads, lee who replies, june who moderates."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.cache import cache
+from django.db import connection
+
+from comments import markup
+from comments.digest import digest_of
+from comments.models import Comment, Decision, ReviewItem, Revision, Source, Status, Thread, append_only
+from comments.recounting import recount
+from posts.models import Post
+
+NOON = datetime(2012, 6, 29, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache():
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _let_the_database_be_emptied(request):
+    """A test with real transactions ends by deleting every row, which decisions refuse: lift that just before."""
+    marker = request.node.get_closest_marker("django_db")
+    real = bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
+    real = real or "live_server" in request.fixturenames
+    if not real:
+        yield
+        return
+    request.getfixturevalue("django_db_serialized_rollback")  # clauses and groups that migrations made come back
+    request.getfixturevalue("transactional_db")
+    with connection.schema_editor() as editor:
+        append_only.install(editor)
+    yield
+    with connection.schema_editor() as editor:
+        append_only.remove(editor)
+
+
+@pytest.fixture
+def post(db):
+    return Post.objects.create(
+        title="The Role of Social Media in Diplomacy",
+        slug="role-social-media-diplomacy",
+        author_name="Victoria Esser",
+        published_on=date(2012, 6, 29),
+        body="First paragraph.\n\nSecond paragraph.",
+        teaser="First paragraph.",
+    )
+
+
+@pytest.fixture
+def thread(post):
+    return Thread.of(post)
+
+
+@pytest.fixture
+def maria(db):
+    """Who reads."""
+    return User.objects.create_user("maria", "maria@example.org", "pw", first_name="Maria", last_name="Reader")
+
+
+@pytest.fixture
+def lee(db):
+    """Who replies."""
+    return User.objects.create_user("lee", "lee@example.org", "pw", first_name="Lee", last_name="Replier")
+
+
+@pytest.fixture
+def june(db):
+    """Who moderates."""
+    user = User.objects.create_user("june", "june@example.gov", "pw", is_staff=True, first_name="June", last_name="Mod")
+    user.groups.add(Group.objects.get_or_create(name="Moderators")[0])
+    return user
+
+
+@pytest.fixture
+def ada(db):
+    """Who administers."""
+    return User.objects.create_superuser("ada", "ada@example.gov", "pw")
+
+
+_minutes = itertools.count()
+
+
+@pytest.fixture
+def comment_on(db):
+    """A maker of comments as they would stand after screening: comment_on(thread, parent=…, status=…, text=…)."""
+
+    def make(thread, *, parent=None, status=Status.APPROVED, text="Well said.", **fields):
+        fields.setdefault("author_name", "Maria")
+        fields.setdefault("created_at", NOON + timedelta(minutes=next(_minutes)))
+        root = parent and (parent.root or parent)
+        comment = Comment.objects.create(
+            thread=thread,
+            parent=parent,
+            root=root,
+            depth=parent.depth + 1 if parent else 0,
+            position=root.branch.count() + 1 if root else 0,
+            text=text,
+            html=markup.to_html(text),
+            text_digest=digest_of(text),
+            status=status,
+            **fields,
+        )
+        Revision.objects.create(comment=comment, text=text)
+        Decision.objects.create(comment=comment, revision=1, now=status, source=Source.SCREENING)
+        if status == Status.PENDING:
+            ReviewItem.objects.create(comment=comment, causes=["thread_mode"], due_at=comment.created_at)
+        recount(Thread.objects.filter(pk=thread.pk))
+        thread.refresh_from_db()
+        return comment
+
+    return make
+
+
+@pytest.fixture
+def thread_of(thread):
+    """A maker of threads with so many approved comments, about three in ten of them replies: thread_of(300)."""
+
+    def make(size):
+        roots = max(1, size * 7 // 10)
+        made = Comment.objects.bulk_create(_plain(thread, number) for number in range(roots))
+        replies = [_plain(thread, number, made[number % roots]) for number in range(roots, size)]
+        per_root: dict[int, itertools.count] = {}
+        for reply in replies:
+            reply.position = next(per_root.setdefault(reply.root_id, itertools.count(1)))
+        every = made + Comment.objects.bulk_create(replies)
+        Decision.objects.bulk_create(
+            [Decision(comment=one, revision=1, now=one.status, source=Source.SCREENING) for one in every]
+        )
+        recount(Thread.objects.filter(pk=thread.pk))
+        thread.refresh_from_db()
+        return thread
+
+    return make
+
+
+def _plain(thread, number, root=None):
+    text = f"Comment number {number}."
+    return Comment(
+        thread=thread,
+        parent=root,
+        root=root,
+        depth=1 if root else 0,
+        author_name=f"Reader {number}",
+        text=text,
+        html=markup.to_html(text),
+        text_digest=digest_of(text),
+        status=Status.APPROVED,
+        created_at=NOON + timedelta(minutes=number),
+    )
