@@ -1,4 +1,4 @@
-""""Continue after here" as an opaque string: the place of a row in an order by time, then key."""
+""" "Continue after here" as an opaque string: the place of a row in an order by time, then key."""
 
 from __future__ import annotations
 

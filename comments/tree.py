@@ -49,9 +49,7 @@ def preorder(rows: Iterable[PlacedRow]) -> list[PlacedRow]:
     return list(read.values())
 
 
-def _walk(
-    starts: list[PlacedRow], replies: dict[int | None, list[PlacedRow]], read: dict[int, PlacedRow]
-) -> None:
+def _walk(starts: list[PlacedRow], replies: dict[int | None, list[PlacedRow]], read: dict[int, PlacedRow]) -> None:
     waiting = starts[::-1]
     while waiting:
         row = waiting.pop()

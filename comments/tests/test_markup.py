@@ -19,7 +19,7 @@ ARCHIVE_PROSE = [
     PROSE,
     "“But engagement does not end with digital interactions -- as is the case with our traditional diplomacy”",
     "@ Diane in Washington,\n\nHave no idea how they’d do it.\n---\nBut 100% agree = good.\n===",
-    "Mr. O'Neill said: \"No.\"\n\n   Indented as it came.\n\tAnd a tab.",
+    'Mr. O\'Neill said: "No."\n\n   Indented as it came.\n\tAnd a tab.',
     "2. My second point\n\n1986. What a year\n\n3) and so on",
     "AT&T; no: AT&T, R&D & more. 5 > 4. C'est déjà l’été… №5 — naïve façade",
     "Trailing spaces  \nand more \nthen\t\nend",
@@ -45,9 +45,48 @@ def test_plain_prose_takes_the_short_path_and_gets_the_same_html(text):
 PIECES = st.sampled_from(
     [
         *"*_`[]()<>!&#~\\:;./-+=|'\"@^${}% \n\t\r1290aZé\u00a0\u3000\u2028\u200b\u202e\u0301\ufeff\ufffe\u0085\x0c\x00",
-        *["\n\n", "  \n", "\n> ", "\n- ", "\n1. ", "\n01) ", "\n2. ", "\n+\n", "\n-\n", "\n---\n", "\n===\n", "\n\t", "\n    x"],
-        *["&amp;", "&lt", "&#60;", "&#x3c;", "&nbsp;", "&copy", "AT&T; ", "&a b;", "http://a.example", "https:", "HTTPS://x.example/"],
-        *["mailto:a@b.example", "MailTo:", "www.example.com", "a@b.example", "<b>", "<!--", "://", "ftp://", "```", "~~~", "....", "--"],
+        *[
+            "\n\n",
+            "  \n",
+            "\n> ",
+            "\n- ",
+            "\n1. ",
+            "\n01) ",
+            "\n2. ",
+            "\n+\n",
+            "\n-\n",
+            "\n---\n",
+            "\n===\n",
+            "\n\t",
+            "\n    x",
+        ],
+        *[
+            "&amp;",
+            "&lt",
+            "&#60;",
+            "&#x3c;",
+            "&nbsp;",
+            "&copy",
+            "AT&T; ",
+            "&a b;",
+            "http://a.example",
+            "https:",
+            "HTTPS://x.example/",
+        ],
+        *[
+            "mailto:a@b.example",
+            "MailTo:",
+            "www.example.com",
+            "a@b.example",
+            "<b>",
+            "<!--",
+            "://",
+            "ftp://",
+            "```",
+            "~~~",
+            "....",
+            "--",
+        ],
         *["\u00a0\n", "\n\u00a0\n", "\n\u3000", "word ", "O'Neill ", "\U0001f600", "\ud800", "\n#", "\n|a|", "!["],
     ]
 )
@@ -155,7 +194,9 @@ def test_what_is_no_absolute_address_stays_text(text):
     assert markup.links(text) == []
 
 
-@pytest.mark.parametrize("text", ["![x](https://b.example/p.gif)", "![x][1]\n\n[1]: https://b.example/p.gif", "![](https://b.example)"])
+@pytest.mark.parametrize(
+    "text", ["![x](https://b.example/p.gif)", "![x][1]\n\n[1]: https://b.example/p.gif", "![](https://b.example)"]
+)
 def test_an_image_is_a_link_or_text_and_never_loads(text):
     assert "<img" not in markup.to_html(text)
 
@@ -286,7 +327,9 @@ def test_the_host_of_a_link_is_the_one_a_browser_would_ask(text, host):
         "-\t{}\n-\tb",
     ],
 )
-@pytest.mark.parametrize("written", ["http://b.example/x", "[a *b* c](http://b.example/x)", "<http://b.example/x>", "mailto:a@b.example"])
+@pytest.mark.parametrize(
+    "written", ["http://b.example/x", "[a *b* c](http://b.example/x)", "<http://b.example/x>", "mailto:a@b.example"]
+)
 def test_the_span_of_a_link_is_where_it_stands_in_the_text(text, written):
     text = markup.clean(text.format(written))
     (link,) = markup.links(text)
