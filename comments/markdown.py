@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from html import escape
 from urllib.parse import unquote, urlsplit
 
+import nh3
 from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, list_block
@@ -14,6 +16,8 @@ from markdown_it.rules_inline import StateInline, autolink, link
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 MAX_NESTING = 20  # quotes and list items inside one another
+MAX_LABEL = 500  # characters of a link's words
+MAX_BRACKETS = 10  # opening brackets in a link's words, its own among them
 
 InlineRule = Callable[[StateInline, bool], bool]
 
@@ -22,17 +26,23 @@ class _Markdown(MarkdownIt):
     """The parser with this library's idea of a link."""
 
     def validateLink(self, url: str) -> bool:
-        return bool(host_of(url))
+        # The sanitiser is asked as well: what it would strip is better shown as typed than as a link to nowhere.
+        return bool(host_of(url)) and "href=" in _GATE.clean(f'<a href="{escape(url)}">')
 
     def normalizeLinkText(self, link: str) -> str:
         return link  # shown as typed: the parser would turn "xn--…" into letters that look like another host's
+
+
+_GATE = nh3.Cleaner(
+    tags={"a"}, attributes={"a": {"href"}}, url_schemes=set(SCHEMES), url_relative="deny", link_rel=None
+)
 
 
 def make_parser() -> MarkdownIt:
     md = _Markdown("zero", {"html": False, "breaks": True, "maxNesting": MAX_NESTING})
     md.enable(["newline", "escape", "entity", "emphasis", "strikethrough", "backticks", "link", "autolink"])
     md.enable(["blockquote", "list", "fence"])
-    md.inline.ruler.at("link", _with_span(link))
+    md.inline.ruler.at("link", _with_span(_link))
     md.inline.ruler.at("autolink", _with_span(autolink))
     md.inline.ruler.before("newline", "address", _with_span(_address))
     md.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
@@ -55,6 +65,16 @@ def _with_span(rule: InlineRule) -> InlineRule:
         return found
 
     return run
+
+
+def _link(state: StateInline, silent: bool) -> bool:
+    """[Links](…) whose words are not too long and hold few brackets: a heap of open brackets then costs no search."""
+    if state.src[state.pos] != "[":
+        return False
+    end = state.src.find("](", state.pos, state.pos + MAX_LABEL)
+    if end < 0 or state.src.count("[", state.pos, end) > MAX_BRACKETS:
+        return False
+    return link(state, silent)
 
 
 _SCHEME = re.compile(r"(?:^|[^a-z0-9.+-])((?:https?|mailto):)$", re.IGNORECASE)
