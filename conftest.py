@@ -14,7 +14,7 @@ pytest_plugins = ["dipnote_site.tests.cast"]
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
-    """Keep SQLite's test database in a file, as on a real site: threads then have connections, and locks, of their own."""
+    """Keep SQLite's test database in a file, as on a real site: threads then have connections of their own."""
     from django.conf import settings
 
     database = settings.DATABASES["default"]
@@ -38,7 +38,7 @@ def _missing():
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    """The browser of this machine, kept from talking to any other; pages and database calls share a thread with its loop."""
+    """The browser of this machine, kept from talking to others; its loop and the database share a thread."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     quiet = ["--disable-gpu", "--disable-quic", "--no-first-run"]
     quiet += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]

@@ -1,7 +1,7 @@
 """Response headers: Content-Security-Policy on Django 5.2, and Permissions-Policy on every Django.
 
-Django 6 brings its own middleware for SECURE_CSP. The one here reads the same setting and writes the same header; it goes when 5.2 goes.
-There are no nonces, because there is no inline script.
+Django 6 brings its own middleware for SECURE_CSP. The one here reads the same setting and writes the same header;
+it goes when 5.2 goes. There are no nonces, because there is no inline script.
 """
 
 from __future__ import annotations

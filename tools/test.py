@@ -1,7 +1,8 @@
 """`make test`: every test on SQLite, the same on a real PostgreSQL, then the browser tests. Plain Python 3.11 or newer.
 
 Words after `--` go to pytest. REQUIRE_ALL=1 makes a failure of a database or a browser that is missing.
-TEST_DATABASE_URL names a PostgreSQL to use, PG_BIN the folder of its programs, CHROMIUM a browser, TEST_WORKERS how many processes.
+TEST_DATABASE_URL names a PostgreSQL to use, PG_BIN the folder of its programs, CHROMIUM a browser,
+TEST_WORKERS how many processes, TEST_VENV the folder of the virtual environment.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -37,6 +38,16 @@ class Result:
     seconds: float = 0
     on: str = ""
     why_not: str = ""
+
+    def with_(self, other: Result) -> Result:
+        """Both as one, under the first one's name; a part that had no tests adds nothing."""
+        return replace(
+            self,
+            passed=self.passed + other.passed,
+            failed=self.failed + other.failed,
+            skipped=self.skipped + other.skipped,
+            seconds=self.seconds + other.seconds,
+        )
 
     def __str__(self) -> str:
         if self.why_not:
@@ -72,8 +83,7 @@ def main() -> int:
     python = ready(ROOT / asked.venv, "requirements-dev.txt", asked.python)
     alone = Pytest(python, asked.words)
     spread = Pytest(python, ["-n", os.environ.get("TEST_WORKERS", str(min(4, os.cpu_count() or 1))), *asked.words])
-    results = [spread.run("SQLite", "not browser", DATABASE_URL=f"sqlite:///{ROOT / 'db.sqlite3'}")]
-    results.append(_on_postgresql(spread))
+    results = [_on_sqlite(spread, alone), _on_postgresql(spread, alone)]
     results.append(
         Result("Browser", why_not="it was left out by --no-browser") if asked.no_browser else _in_browser(alone)
     )
@@ -91,10 +101,20 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _on_postgresql(pytest: Pytest) -> Result:
+def _on_sqlite(spread: Pytest, alone: Pytest) -> Result:
+    return _suite(spread, alone, "SQLite", DATABASE_URL=f"sqlite:///{ROOT / 'db.sqlite3'}")
+
+
+def _suite(spread: Pytest, alone: Pytest, name: str, *, on: str = "", **environment: str) -> Result:
+    """Most tests beside each other, then those that hold something against the clock, with the machine to themselves."""
+    first = spread.run(name, "not browser and not alone", on=on, **environment)
+    return first.with_(alone.run(f"{name}, one at a time", "alone and not browser", on=on, **environment))
+
+
+def _on_postgresql(spread: Pytest, alone: Pytest) -> Result:
     try:
-        with _postgresql(pytest.python) as server:
-            return pytest.run("PostgreSQL", "not browser", on=server.version, DATABASE_URL=server.url)
+        with _postgresql(spread.python) as server:
+            return _suite(spread, alone, "PostgreSQL", on=server.version, DATABASE_URL=server.url)
     except postgres.NoServer as reason:
         return Result("PostgreSQL", why_not=str(reason))
 

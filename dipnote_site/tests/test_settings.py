@@ -112,7 +112,10 @@ def test_mail_goes_where_email_url_says():
 
 
 def test_without_email_url_mail_goes_to_the_console():
-    code = "import django; django.setup(); from django.core.mail import send_mail; send_mail('s', 'hello', 'a@b.c', ['d@e.f'])"
+    code = (
+        "import django; django.setup(); from django.core.mail import send_mail; "
+        "send_mail('s', 'hello', 'a@b.c', ['d@e.f'])"
+    )
     done = python("-c", code, DJANGO_SETTINGS_MODULE="dipnote_site.settings", SECRET_KEY="x")
     assert "hello" in done.stdout, done.stderr
 
