@@ -89,4 +89,4 @@ def unknown_names() -> list[str]:
 
 def secret() -> bytes:
     """The site's secret key, for keyed hashes of addresses."""
-    return settings.SECRET_KEY.encode()
+    return str(settings.SECRET_KEY).encode()

@@ -25,7 +25,7 @@ LENGTH = 30  # newest approved comments
 class ThreadFeed(_Feed):
     feed_type = Atom1Feed
 
-    def get_object(self, request: HttpRequest, key: str) -> Thread:  # type: ignore[override]
+    def get_object(self, request: HttpRequest, key: str) -> Thread:
         return visible_thread(key)
 
     def title(self, thread: Thread) -> str:

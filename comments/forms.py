@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout, Submit
@@ -13,11 +13,12 @@ from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
+from django.core.validators import EmailValidator
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from comments import conf, markup
 from comments.models import Comment, Thread
@@ -76,6 +77,15 @@ class CommentForm(forms.Form):
     def clean_name(self) -> str:
         return self._line("name", conf.NAME_MAX)
 
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        limit = Comment._meta.get_field("author_email").max_length or 254
+        if len(email) > limit:
+            self._too_long(len(email), limit)
+        if markup.clean_line(email) != email:  # a quoted address may hold control characters, by the standard
+            raise forms.ValidationError(EmailValidator.message, code="invalid")
+        return email
+
     def clean_location(self) -> str:
         return self._line("location", conf.LOCATION_MAX)
 
@@ -98,8 +108,7 @@ class CommentForm(forms.Form):
             self._renew_stamp()
             self.add_error(None, _("This form could not be recognised. Nothing is lost: please send it again."))
         if cleaned.get("to") and self.parent is None:
-            self.data = self.data.copy()
-            self.data["to"] = ""
+            self._retype("to", "")
             self.add_error(
                 None,
                 _("The comment you were answering is not here any more. You can still send yours, by itself."),
@@ -133,7 +142,7 @@ class CommentForm(forms.Form):
         return Draft(
             thread=self.thread,
             parent=self.parent,
-            author=cast("AbstractBaseUser | None", self.user),
+            author=self.user,
             name=typed["name"],
             email=typed["email"],
             location=typed["location"],
@@ -151,7 +160,7 @@ class CommentForm(forms.Form):
 
     def _parent(self, key: str) -> Comment | None:
         """The comment replied to: approved, in this thread, and not too deep to be answered."""
-        if not key:
+        if not key.isalnum():  # as every key is; a database may refuse to compare with anything else
             return None
         parents = Comment.objects.on(self.thread).approved().filter(depth__lt=conf.MAX_DEPTH)
         return parents.filter(key=key[:16]).first()
@@ -169,8 +178,14 @@ class CommentForm(forms.Form):
         return (form_key, max(0.0, time.time() - made_at)) if thread_key == self.thread.key else ("", 0.0)
 
     def _renew_stamp(self) -> None:
-        self.data = self.data.copy()
-        self.data["stamp"] = self._new_stamp()
+        self._retype("stamp", self._new_stamp())
+
+    def _retype(self, name: str, value: str) -> None:
+        """What a hidden field is to hold when the form comes back."""
+        data = QueryDict(mutable=True)
+        data.update({key: str(self.data[key]) for key in self.data})
+        data[name] = value
+        self.data = data
 
     # How it looks
 

@@ -11,7 +11,17 @@ from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connections, models, router
-from django.db.models import BigIntegerField, CharField, DateTimeField, F, JSONField, OuterRef, Subquery, TextField, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateTimeField,
+    F,
+    JSONField,
+    OuterRef,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.expressions import Combinable
 
 from comments.models import Clause, Comment, Decision, ReviewItem, Source, Status
@@ -68,6 +78,7 @@ def _insert(model: type[models.Model], ids: Iterable[int], **columns: Combinable
     rows = Comment.objects.using(using).filter(pk__in=list(ids)).order_by("pk").annotate(**named).values_list(*named)
     select, params = rows.query.get_compiler(using).as_sql()
     quote = connections[using].ops.quote_name
-    into = ", ".join(quote(model._meta.get_field(name).column) for name in columns)
+    fields = {field.name: field.column for field in model._meta.concrete_fields}
+    into = ", ".join(quote(fields[name]) for name in columns)
     with connections[using].cursor() as cursor:
         cursor.execute(f"INSERT INTO {quote(model._meta.db_table)} ({into}) {select}", params)  # noqa: S608

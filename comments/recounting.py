@@ -58,7 +58,8 @@ def _wrong_in_thread(thread: Thread, mend: bool) -> Iterator[Wrong]:
 def _wrong_in_roots(thread: Thread, mend: bool) -> Iterator[Wrong]:
     replies = Comment.objects.approved().filter(root=OuterRef("pk")).order_by().values("root")
     real = Coalesce(Subquery(replies.annotate(n=Count("pk")).values("n")), 0, output_field=IntegerField())
-    for root in Comment.objects.on(thread).annotate(real=real).exclude(reply_count=F("real")).order_by("pk"):
+    wrong = Comment.objects.on(thread).annotate(real=real).exclude(reply_count=F("real")).order_by("pk")
+    for pk, stored, counted in list(wrong.values_list("pk", "reply_count", "real")):
         if mend:
-            Comment.objects.filter(pk=root.pk).update(reply_count=root.real)
-        yield Wrong(f"comment {root.pk} reply_count", root.reply_count, root.real)
+            Comment.objects.filter(pk=pk).update(reply_count=counted)
+        yield Wrong(f"comment {pk} reply_count", stored, counted)

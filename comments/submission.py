@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from comments import conf, markup
@@ -83,9 +84,9 @@ def _comment(draft: Draft, verdict: Verdict, html: str) -> Comment:
     return Comment(
         thread=draft.thread,
         parent=parent,
-        root_id=parent and (parent.root_id or parent.pk),
+        root_id=(parent.root_id or parent.pk) if parent else None,
         depth=parent.depth + 1 if parent else 0,
-        author_id=draft.author and draft.author.pk,
+        author_id=draft.author.pk if draft.author else None,
         author_name=draft.name,
         author_email=draft.email,
         author_location=draft.location,
@@ -104,12 +105,19 @@ def _count(draft: Draft, comment: Comment) -> None:
     thread = Thread.objects.filter(pk=draft.thread.pk)
     if comment.status == Status.APPROVED:
         thread.update(
-            approved_count=F("approved_count") + 1, version=F("version") + 1, last_comment_at=comment.created_at
+            approved_count=F("approved_count") + 1,
+            version=F("version") + 1,
+            last_comment_at=_later("last_comment_at", comment.created_at),
         )
         if comment.root_id is not None:
             Comment.objects.filter(pk=comment.root_id).update(reply_count=F("reply_count") + 1)
     else:
         thread.update(pending_count=F("pending_count") + (comment.status == Status.PENDING))
+
+
+def _later(column: str, at: datetime) -> Greatest:
+    """The later of both: of two comments at once, the later one may be stored first."""
+    return Greatest(Coalesce(F(column), Value(at)), Value(at))
 
 
 def _next_position(root_id: int) -> int:

@@ -36,6 +36,8 @@ class Post(models.Model):
 
     objects = PostQuerySet.as_manager()
 
+    comment_count: int = 0  # what a list of posts shows beside each: set there, for all of them at once
+
     class Meta:
         verbose_name = _("post")
         verbose_name_plural = _("posts")

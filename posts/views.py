@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import logging
+from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
 from django.core.cache import cache
+from django.core.exceptions import BadRequest
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +22,8 @@ from django.views.decorators.http import require_safe
 from comments.models import Thread
 from posts.models import Post
 
+logger = logging.getLogger(__name__)
+
 PAGE = 20  # posts a page
 LATEST = 5  # stories beside a post
 LATEST_KEY = "posts:latest"
@@ -31,7 +35,7 @@ SHARED_SECONDS = 5  # how long any cache may keep a page without asking again
 def post_list(request: HttpRequest) -> HttpResponse:
     """Public posts by date, newest first, continuing after a day and a key."""
     posts = Post.objects.public().latest_first()
-    if cursor := _read_cursor(request.GET.get("after", "")):
+    if cursor := _read_cursor(_asked(request, "after")):
         day, pk = cursor
         posts = posts.filter(Q(published_on__lte=day) & (Q(published_on__lt=day) | Q(pk__lt=pk)))
     found = list(posts.defer("body")[: PAGE + 1])
@@ -74,9 +78,9 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
-def _shared(request: HttpRequest, template: str, context: dict[str, object], etag: str) -> HttpResponse:
+def _shared(request: HttpRequest, template: str, context: Mapping[str, object], etag: str) -> HttpResponse:
     """The page, or a 304 where the visitor has it already."""
-    response = get_conditional_response(request, etag=etag) or render(request, template, context)
+    response = get_conditional_response(request, etag=etag) or render(request, template, dict(context))
     response["ETag"] = etag
     patch_cache_control(response, public=True, max_age=SHARED_SECONDS)
     return response
@@ -95,17 +99,29 @@ def _release() -> str:
 
 def _latest() -> Sequence[Post]:
     """The newest posts, up to half a minute old: they stand beside every page."""
-    found: list[Post] | None = cache.get(LATEST_KEY)
-    if found is None:
-        found = list(Post.objects.public().latest_first().defer("body", "about_author")[: LATEST + 1])
-        cache.set(LATEST_KEY, found, LATEST_SECONDS)
-    return found
+    try:
+        return cache.get_or_set(LATEST_KEY, _read_latest, LATEST_SECONDS) or []
+    except Exception as error:  # a cache that is down costs a statement, not the page
+        logger.warning("The cache gave no latest stories: %r", error)
+        return _read_latest()
+
+
+def _read_latest() -> list[Post]:
+    return list(Post.objects.public().latest_first().defer("body", "about_author")[: LATEST + 1])
 
 
 def _canonical(request: HttpRequest, path: str, *names: str) -> str:
     """The page's own address, with what says which part of it is shown and nothing else."""
-    query = urlencode([(name, value) for name in names if (value := request.GET.get(name, ""))])
+    query = urlencode([(name, value) for name in names if (value := _asked(request, name))])
     return request.build_absolute_uri(f"{path}?{query}" if query else path)
+
+
+def _asked(request: HttpRequest, name: str) -> str:
+    """A parameter's one value, "" where it was not given. Raises BadRequest where it was given twice."""
+    values = request.GET.getlist(name)
+    if len(values) > 1:
+        raise BadRequest(f"{name} was given {len(values)} times")
+    return values[0] if values else ""
 
 
 def _date(year: str, month: str, day: str) -> date:

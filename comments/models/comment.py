@@ -85,7 +85,8 @@ class Comment(models.Model):
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, editable=False)
     findings = models.JSONField(_("findings"), default=list, blank=True, editable=False)
     reply_count = models.PositiveIntegerField(_("replies"), default=0, editable=False)
-    source_key = models.CharField(max_length=80, null=True, blank=True, editable=False)
+    # Null, not "": a unique column may hold null many times.
+    source_key = models.CharField(max_length=80, null=True, blank=True, editable=False)  # noqa: DJ001
     text_digest = models.CharField(max_length=32, editable=False)
     date_only = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)

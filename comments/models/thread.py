@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -20,14 +19,6 @@ class Mode(models.TextChoices):
     HOLD_NEWCOMERS = "hold_newcomers", _("Hold newcomers")
     OPEN = "open", _("Publish at once")
     CLOSED = "closed", _("Closed")
-
-
-class Commented(Protocol):
-    """What is asked of an object that can be commented on; `comments_open` is asked for too, if it has one."""
-
-    pk: object
-
-    def get_absolute_url(self) -> str: ...
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -78,12 +69,13 @@ class Thread(models.Model):
         return self.mode != Mode.CLOSED
 
     @classmethod
-    def of(cls, target: Commented) -> Thread:
-        """The thread of an object, made on first sight. `target` is a saved model instance."""
-        kind = ContentType.objects.get_for_model(target)  # type: ignore[arg-type]
+    def of(cls, target: models.Model) -> Thread:
+        """The thread of an object, made on first sight. `target` is saved and has get_absolute_url()."""
+        kind = ContentType.objects.get_for_model(target)
+        address: str = target.get_absolute_url()  # type: ignore[attr-defined]  # asked of any model, known of none
         thread, _made = cls.objects.get_or_create(
             content_type=kind,
             object_id=str(target.pk),
-            defaults={"title": str(target)[:500], "url": target.get_absolute_url(), "mode": conf.DEFAULT_MODE},
+            defaults={"title": str(target)[:500], "url": address[:500], "mode": conf.DEFAULT_MODE},
         )
         return thread

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import conf, markup
 from comments.forms import CommentForm
-from comments.models import Comment, Decision, Status, Thread
+from comments.models import Clause, Comment, Decision, Status, Thread
 from comments.network import network_of
 from comments.submission import Submitted, submit
 from comments.views import receipt
@@ -86,8 +86,13 @@ def waiting(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if comment.status == Status.APPROVED:
         return redirect(comment)
-    context = {"comment": comment, "thread": comment.thread, "clause": None}
-    if comment.status == Status.REJECTED:
-        last = Decision.objects.filter(comment=comment).select_related("clause").order_by("-pk").first()
-        context["clause"] = last and last.clause
+    context = {"comment": comment, "thread": comment.thread, "clause": _clause(comment)}
     return render(request, "comments/waiting.html", context)
+
+
+def _clause(comment: Comment) -> Clause | None:
+    """The clause it was rejected under; a reader is told why, not by whom."""
+    if comment.status != Status.REJECTED:
+        return None
+    last = Decision.objects.filter(comment=comment).select_related("clause").order_by("-pk").first()
+    return last.clause if last else None

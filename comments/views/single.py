@@ -9,14 +9,15 @@ from typing import Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def single_values(view: View[P]) -> View[P]:
+def single_values(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Answer 400 where a name stands twice in the query or in the form."""
 
     @wraps(view)
-    def single(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def single(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         for sent in (request.GET, request.POST):
             if any(len(values) > 1 for _name, values in sent.lists()):
                 return HttpResponseBadRequest("A parameter was given twice.", content_type="text/plain")
