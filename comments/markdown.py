@@ -17,7 +17,7 @@ from markdown_it.rules_inline import StateInline, autolink, link
 SCHEMES = frozenset({"http", "https", "mailto"})
 MAX_NESTING = 20  # quotes and list items inside one another
 MAX_LABEL = 500  # characters of a link's words
-MAX_BRACKETS = 10  # opening brackets in a link's words, its own among them
+MAX_MISSES = 8  # brackets that look like a link's and are none; later ones are not tried
 
 InlineRule = Callable[[StateInline, bool], bool]
 
@@ -68,13 +68,14 @@ def _with_span(rule: InlineRule) -> InlineRule:
 
 
 def _link(state: StateInline, silent: bool) -> bool:
-    """[Links](…) whose words are not too long and hold few brackets: a heap of open brackets then costs no search."""
-    if state.src[state.pos] != "[":
+    """[Links](…), but a bracket that opens none costs a search to the text's end, so a text has only so many searches."""
+    if state.src[state.pos] != "[" or state.env.get("missed", 0) >= MAX_MISSES:
         return False
-    end = state.src.find("](", state.pos, state.pos + MAX_LABEL)
-    if end < 0 or state.src.count("[", state.pos, end) > MAX_BRACKETS:
+    if state.src.find("](", state.pos, state.pos + MAX_LABEL) < 0:
         return False
-    return link(state, silent)
+    found = link(state, silent)
+    state.env["missed"] = state.env.get("missed", 0) + (not found)
+    return found
 
 
 _SCHEME = re.compile(r"(?:^|[^a-z0-9.+-])((?:https?|mailto):)$", re.IGNORECASE)
