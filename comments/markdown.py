@@ -68,7 +68,7 @@ def _with_span(rule: InlineRule) -> InlineRule:
 
 
 def _link(state: StateInline, silent: bool) -> bool:
-    """[Links](…), but a bracket that opens none costs a search to the text's end, so a text has only so many searches."""
+    """[Links](…), but a bracket that opens none costs a long search, so a text has only so many of them."""
     if state.src[state.pos] != "[" or state.env.get("missed", 0) >= MAX_MISSES:
         return False
     if state.src.find("](", state.pos, state.pos + MAX_LABEL) < 0:
