@@ -78,7 +78,7 @@ def _insert(model: type[models.Model], ids: Iterable[int], **columns: Combinable
     rows = Comment.objects.using(using).filter(pk__in=list(ids)).order_by("pk").annotate(**named).values_list(*named)
     select, params = rows.query.get_compiler(using).as_sql()
     quote = connections[using].ops.quote_name
-    fields = {field.name: field.column for field in model._meta.concrete_fields}
+    fields = {field.name: field.column or field.name for field in model._meta.concrete_fields}
     into = ", ".join(quote(fields[name]) for name in columns)
     with connections[using].cursor() as cursor:
         cursor.execute(f"INSERT INTO {quote(model._meta.db_table)} ({into}) {select}", params)  # noqa: S608

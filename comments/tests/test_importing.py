@@ -1,0 +1,164 @@
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from comments import importing
+from comments.importing import Record
+from comments.models import Comment, Decision, KnownHost, ReviewItem, Source, Status, Thread
+from comments.recounting import recount
+
+pytestmark = pytest.mark.django_db
+
+START = datetime(2012, 6, 29, 4, tzinfo=UTC)
+
+
+def record(name, minute=0, **fields):
+    return Record(
+        source_key=name,
+        author_name=name,
+        text=f"Text of {name}",
+        created_at=START + timedelta(minutes=minute),
+        **fields,
+    )
+
+
+def tree(thread):
+    """Each comment by the name it was brought in under: its parent's, root's, depth."""
+    rows = Comment.objects.on(thread).select_related("parent", "root")
+    return {
+        row.source_key: (row.parent and row.parent.source_key, row.root and row.root.source_key, row.depth)
+        for row in rows
+    }
+
+
+def sound(thread):
+    """The promises of a tree: positions unique, parents above, counters right."""
+    rows = {row.pk: row for row in Comment.objects.on(thread)}
+    for row in rows.values():
+        parent = rows.get(row.parent_id)
+        assert parent is None or (row.root_id == (parent.root_id or parent.pk) and row.position > parent.position)
+    places = [(row.root_id, row.position) for row in rows.values() if row.root_id]
+    return len(places) == len(set(places)) and not recount(mend=False)
+
+
+def test_what_is_brought_in_is_approved_counted_and_decided_as_the_archives(thread):
+    brought = importing.bring_in(
+        thread, [record("a", lead_line="A writes:", date_only=True), record("b", 1)], {"b": "a"}
+    )
+    thread.refresh_from_db()
+    assert (brought.created, brought.replies, brought.unchanged, brought.moved, brought.notes) == (2, 1, 0, 0, [])
+    assert (thread.approved_count, thread.last_comment_at) == (2, START + timedelta(minutes=1))
+    assert tree(thread) == {"a": (None, None, 0), "b": ("a", "a", 1)}
+    assert set(Decision.objects.values_list("was", "now", "source", "by")) == {("", "approved", Source.ARCHIVE, None)}
+    assert Comment.objects.get(source_key="a").revisions.get().text == "Text of a"
+    assert sound(thread)
+
+
+def test_bringing_it_in_again_changes_nothing(thread):
+    records, replies = [record("a"), record("b", 1), record("c", 2)], {"b": "a", "c": "b"}
+    importing.bring_in(thread, records, replies)
+    thread.refresh_from_db()
+    before = (list(Comment.objects.values()), Thread.objects.values().get(), Decision.objects.count())
+    brought = importing.bring_in(thread, records, replies)
+    assert (brought.created, brought.unchanged, brought.moved) == (0, 3, 0)
+    assert before == (list(Comment.objects.values()), Thread.objects.values().get(), Decision.objects.count())
+
+
+def test_the_same_record_twice_in_one_page_is_one_comment(thread):
+    assert importing.bring_in(thread, [record("a"), record("a")], {}).created == 1
+
+
+def test_to_the_moderators_if_asked(thread):
+    importing.bring_in(thread, [record("a")], {}, status=Status.PENDING)
+    thread.refresh_from_db()
+    assert (thread.pending_count, thread.approved_count) == (1, 0)
+    assert ReviewItem.objects.open().get().causes == ["imported"]
+
+
+@pytest.mark.parametrize("status", [Status.SPAM, Status.WITHDRAWN, "published"])
+def test_no_other_status_can_be_smuggled_in(thread, status):
+    with pytest.raises(ValueError, match="approved or pending"):
+        importing.bring_in(thread, [record("a")], {}, status=status)
+
+
+def test_a_lost_parent_makes_a_root_and_a_note(thread):
+    brought = importing.bring_in(thread, [record("a")], {"a": "gone"})
+    assert tree(thread) == {"a": (None, None, 0)}
+    assert brought.notes == ["a: the comment it replies to is not here; it stands by itself"]
+
+
+@pytest.mark.parametrize("replies", [{"a": "a"}, {"a": "b", "b": "a"}, {"a": "b", "b": "c", "c": "a"}])
+def test_circles_are_broken_and_reported(thread, replies):
+    brought = importing.bring_in(thread, [record("a"), record("b", 1), record("c", 2)], replies)
+    assert len(brought.notes) == 1
+    assert "circle" in brought.notes[0]
+    assert brought.created == 3
+    assert sound(thread)
+
+
+def test_a_chain_of_ten_thousand_is_flattened_to_the_depth_that_is_stored(thread):
+    names = [f"c{number}" for number in range(10_000)]
+    records = [record(name, number) for number, name in enumerate(names)]
+    brought = importing.bring_in(thread, records, dict(zip(names[1:], names, strict=False)))
+    assert (brought.created, brought.notes) == (10_000, [])
+    assert max(Comment.objects.values_list("depth", flat=True)) == 50
+    assert sound(thread)
+
+
+def test_a_parent_that_comes_later_takes_its_replies_in(thread):
+    importing.bring_in(thread, [record("late", 5), record("below", 6)], {"below": "late"})
+    brought = importing.bring_in(thread, [record("early", 1)], {"below": "late", "late": "early"})
+    assert (brought.created, brought.moved) == (1, 2)
+    assert tree(thread) == {"early": (None, None, 0), "late": ("early", "early", 1), "below": ("late", "early", 2)}
+    assert sound(thread)
+
+
+def test_a_readers_own_reply_moves_along_with_what_it_answers(thread, comment_on):
+    importing.bring_in(thread, [record("late", 5)], {})
+    late = Comment.objects.get(source_key="late")
+    comment_on(thread, parent=late, source_key="form:x", text="mine")
+    importing.bring_in(thread, [record("early", 1)], {"late": "early"})
+    assert tree(thread)["form:x"] == ("late", "early", 2)
+    assert sound(thread)
+
+
+def test_any_order_of_pages_gives_the_same_tree(thread, post):
+    random.seed(7)
+    names = [f"n{number}" for number in range(40)]
+    records = {name: record(name, number) for number, name in enumerate(names)}
+    replies = {names[n]: names[random.randrange(n)] for n in range(1, 40) if random.random() < 0.6}
+    importing.bring_in(thread, list(records.values()), replies)
+    wanted = tree(thread)
+    shuffled = names[:]
+    random.shuffle(shuffled)
+    other = Thread.objects.create(content_type=thread.content_type, object_id="other", title="Other", url="/other/")
+    for start in range(0, 40, 8):
+        page = [
+            Record(f"o-{name}", name, records[name].text, records[name].created_at)
+            for name in shuffled[start : start + 8]
+        ]
+        known = set(shuffled[: start + 8])
+        importing.bring_in(other, page, {f"o-{a}": f"o-{b}" for a, b in replies.items() if a in known and b in known})
+    got = {key[2:]: (p and p[2:], r and r[2:], d) for key, (p, r, d) in tree(other).items()}
+    assert got == wanted
+    assert sound(other)
+
+
+def test_an_earlier_place_in_the_day_is_kept(thread):
+    importing.bring_in(thread, [record("a", 5)], {})
+    assert importing.bring_in(thread, [record("a", 3)], {}).moved == 1
+    assert importing.bring_in(thread, [record("a", 5)], {}).moved == 0
+    assert Comment.objects.get().created_at == START + timedelta(minutes=3)
+
+
+def test_hosts_that_the_archive_linked_to_are_known(thread):
+    importing.bring_in(thread, [Record("a", "A", "See https://www.state.gov/page", START)], {})
+    assert list(KnownHost.objects.values_list("host", flat=True)) == ["www.state.gov"]
+
+
+@pytest.mark.parametrize("size", [10, 30])
+def test_bringing_in_costs_the_same_statements_for_few_and_many(thread, size, django_assert_max_num_queries):
+    records = [record(f"r{number}", number) for number in range(size)]
+    with django_assert_max_num_queries(22):
+        importing.bring_in(thread, records, {f"r{number}": f"r{number - 1}" for number in (3, 6)})

@@ -1,0 +1,143 @@
+from datetime import timedelta
+
+import pytest
+
+from comments import reading
+from comments.models import Comment, Status, Thread
+from comments.recounting import recount
+
+pytestmark = pytest.mark.django_db
+
+
+def texts(page):
+    return [row.html.removeprefix("<p>").removesuffix("</p>") for row in page.rows]
+
+
+def cursors(url):
+    from urllib.parse import parse_qs, urlsplit
+
+    return {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
+
+
+def test_replies_stand_under_what_they_answer_in_order(thread, comment_on):
+    first = comment_on(thread, text="1")
+    comment_on(thread, text="2")
+    reply = comment_on(thread, text="1.1", parent=first)
+    comment_on(thread, text="1.2", parent=first)
+    comment_on(thread, text="1.1.1", parent=reply)
+    page = reading.page(thread)
+    assert texts(page) == ["1", "1.1", "1.1.1", "1.2", "2"]
+    assert [row.visible_depth for row in page.rows] == [0, 1, 2, 1, 0]
+
+
+def test_depth_is_shown_to_four_and_deeper_replies_stay_in_order(thread, comment_on):
+    parent = None
+    for number in range(7):
+        parent = comment_on(thread, text=str(number), parent=parent)
+    page = reading.page(thread)
+    assert texts(page) == list("0123456")
+    assert [row.visible_depth for row in page.rows] == [0, 1, 2, 3, 4, 4, 4]
+
+
+def test_pages_continue_after_a_key_both_ways(thread_of):
+    thread = thread_of(100)  # 70 roots
+    first = reading.page(thread)
+    second = reading.page(thread, **cursors(first.newer_url))
+    third = reading.page(thread, **cursors(second.newer_url))
+    roots = [[row.key for row in page.rows if row.visible_depth == 0] for page in (first, second, third)]
+    assert [len(one) for one in roots] == [25, 25, 20]
+    assert sum(roots, []) == list(Comment.objects.on(thread).roots().in_order().values_list("key", flat=True))
+    assert (first.older_url, third.newer_url) == ("", "")
+    assert reading.page(thread, **cursors(third.older_url)).rows == second.rows
+
+
+def test_comments_of_the_same_moment_are_neither_lost_nor_doubled_between_pages(thread_of):
+    thread = thread_of(60)
+    Comment.objects.on(thread).update(created_at="2012-06-29T12:00:00Z")
+    seen, url = [], "?"
+    while url:
+        page = reading.page(thread, **cursors(url))
+        seen += [row.key for row in page.rows]
+        url = page.newer_url
+    assert len(seen) == len(set(seen)) == 60
+
+
+def test_a_cursor_that_is_none_of_ours_shows_the_first_page(thread_of):
+    thread = thread_of(40)
+    assert reading.page(thread, after="rubbish", before="\x00").rows == reading.page(thread).rows
+
+
+def test_a_rejected_parent_leaves_a_tombstone(thread, comment_on):
+    root = comment_on(thread, text="gone", status=Status.REJECTED, author_name="Secret")
+    comment_on(thread, text="kept", parent=root)
+    page = reading.page(thread)
+    assert [row.is_tombstone for row in page.rows] == [True, False]
+    assert "gone" not in repr(page)
+    assert "Secret" not in repr(page)
+
+
+def test_a_hidden_comment_without_kept_replies_leaves_nothing(thread, comment_on):
+    root = comment_on(thread, text="root")
+    hidden = comment_on(thread, text="hidden", parent=root, status=Status.SPAM)
+    comment_on(thread, text="below", parent=hidden, status=Status.PENDING)
+    comment_on(thread, text="pending", status=Status.PENDING)
+    assert texts(reading.page(thread)) == ["root"]
+
+
+def test_more_replies_than_fit_continue_on_their_own_page(thread, comment_on):
+    root = comment_on(thread, text="root")
+    _branch(root, 65)
+    page = reading.page(thread)
+    last = page.rows[-1]
+    assert (len(page.rows), last.more_count) == (31, 35)
+    further = reading.replies(root, after=int(cursors(last.more_url)["after"]))
+    assert texts(further) == ["root", *(str(number) for number in range(31, 61))]
+    rest = reading.replies(root, after=int(cursors(further.newer_url)["after"]))
+    assert texts(rest) == ["root", *(str(number) for number in range(61, 66))]
+    assert rest.newer_url == ""
+
+
+def test_a_permalink_opens_the_page_that_holds_the_comment(thread_of):
+    thread = thread_of(100)
+    for comment in Comment.objects.on(thread).select_related("root", "thread"):
+        address = reading.address_of(comment)
+        page = reading.page(thread, **cursors(address))
+        assert address.endswith(f"#c-{comment.key}")
+        assert comment.key in {row.key for row in page.rows}
+
+
+def test_a_permalink_of_a_late_reply_opens_the_page_of_further_replies(thread, comment_on):
+    root = comment_on(thread)
+    _branch(root, 40)
+    late = Comment.objects.get(root=root, position=37)
+    address = reading.address_of(late)
+    assert f"/replies/{root.key}/?after=36#c-{late.key}" in address
+    assert late.key in {row.key for row in reading.replies(root, after=36).rows}
+
+
+@pytest.mark.parametrize("size", [3, 300])
+def test_a_page_costs_two_statements_beside_the_thread_row(thread_of, size, django_assert_num_queries):
+    thread = thread_of(size)
+    with django_assert_num_queries(2):
+        reading.page(thread)
+
+
+def _branch(root, size):
+    replies = [
+        Comment(
+            thread=root.thread,
+            parent=root,
+            root=root,
+            depth=1,
+            position=number,
+            author_name="Lee",
+            text=str(number),
+            html=f"<p>{number}</p>",
+            text_digest="",
+            status=Status.APPROVED,
+            created_at=root.created_at + timedelta(minutes=number),
+        )
+        for number in range(1, size + 1)
+    ]
+    Comment.objects.bulk_create(replies)
+    recount(Thread.objects.filter(pk=root.thread_id))
