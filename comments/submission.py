@@ -112,7 +112,7 @@ def _count(draft: Draft, comment: Comment) -> None:
         if comment.root_id is not None:
             Comment.objects.filter(pk=comment.root_id).update(reply_count=F("reply_count") + 1)
     else:
-        thread.update(pending_count=F("pending_count") + (comment.status == Status.PENDING))
+        thread.update(pending_count=F("pending_count") + int(comment.status == Status.PENDING))
 
 
 def _later(column: str, at: datetime) -> Greatest:
