@@ -33,7 +33,8 @@ def ready(folder: Path, requirements: str, python: str = sys.executable) -> str:
     if ours.exists() and stamp.exists() and stamp.read_text() == wanted:
         return str(ours)
     print(f"Installing {requirements} into {folder.name} ...", flush=True)
-    _make(folder, python)
+    if not ours.exists() or _version(str(ours)) != _version(python):
+        _make(folder, python)
     _run([str(ours), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(ROOT / requirements)])
     stamp.write_text(wanted)
     return str(ours)
@@ -41,8 +42,11 @@ def ready(folder: Path, requirements: str, python: str = sys.executable) -> str:
 
 def _fingerprint(requirements: str, python: str) -> str:
     """Changes with the requirements, with the files they include, and with the Python they are for."""
-    version = subprocess.run([python, "--version"], capture_output=True, text=True, check=True).stdout
-    return hashlib.sha256((_text(requirements) + version).encode()).hexdigest()
+    return hashlib.sha256((_text(requirements) + _version(python)).encode()).hexdigest()
+
+
+def _version(python: str) -> str:
+    return subprocess.run([python, "--version"], capture_output=True, text=True).stdout
 
 
 def _text(requirements: str) -> str:
@@ -51,7 +55,7 @@ def _text(requirements: str) -> str:
 
 
 def _make(folder: Path, python: str) -> None:
-    made = subprocess.run([python, "-m", "venv", str(folder)], capture_output=True, text=True)
+    made = subprocess.run([python, "-m", "venv", "--clear", str(folder)], capture_output=True, text=True)
     if made.returncode:
         print(made.stdout + made.stderr, file=sys.stderr)
         sys.exit("No virtual environment could be made. On Debian and Ubuntu: apt install python3-venv")
