@@ -1,6 +1,6 @@
 """Fetch the front-end packages named below with npm and lay their files into comments/static/comments/vendor/.
 
-Run `python tools/vendor.py` after changing a version here; commit what it writes. Users of the site need neither npm nor this script.
+Run `python tools/vendor.py` after changing a version here; commit what it writes. Users need neither npm nor this.
 """
 
 from __future__ import annotations
@@ -75,13 +75,15 @@ def unpack(archive: Path, package: Package) -> None:
 
 
 def without_map(content: bytes) -> bytes:
-    """Drop the pointer to the source map: the map is not vendored, and manifest storage refuses a pointer to nothing."""
+    """Drop the pointer to the source map, which is not vendored: manifest storage refuses a pointer to nothing."""
     return re.sub(rb"\n?/\*# sourceMappingURL=[^*]*\*/\s*$", b"\n", content)
 
 
 def write_sums() -> None:
     files = sorted(path for path in VENDOR.rglob("*") if path.is_file() and path.name != "SHA256SUMS")
-    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(VENDOR).as_posix()}\n" for path in files]
+    lines = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(VENDOR).as_posix()}\n" for path in files
+    ]
     (VENDOR / "SHA256SUMS").write_text("".join(lines), encoding="ascii")
 
 

@@ -1,0 +1,86 @@
+"""What axe finds on each public page, light and dark, wide and narrow: nothing."""
+
+import pytest
+from django.urls import reverse
+
+from comments import moderation
+from comments.models import Clause, Status
+from comments.moderation import Seen
+from comments.views import receipt
+from dipnote_site.views import server_error
+from posts.models import Post
+
+expect = pytest.importorskip("playwright.sync_api").expect
+Axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+THEMES = pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 375)])
+
+
+@pytest.fixture
+def public(story, thread, comment_on, june):
+    """The address of each public page by its name."""
+    waiting = comment_on(thread, status=Status.PENDING, author_name="Maria")
+    rejected = comment_on(thread, status=Status.PENDING, author_name="Maria", text="Buy now.")
+    clause = Clause.objects.in_force().first()
+    moderation.decide([Seen(rejected.pk, rejected.version)], Status.REJECTED, by=june, clause=clause)
+    diane = thread.comments.get(author_name="Diane")
+    form = reverse("comments:respond", args=[thread.key])
+    return {
+        "list": "/",
+        "post": story.get_absolute_url(),
+        "excerpt": Post.objects.get(is_excerpt=True).get_absolute_url(),
+        "form": form,
+        "reply": f"{form}?to={diane.key}",
+        "waiting": reverse("comments:waiting", args=[receipt.made_for(waiting)]),
+        "rejected": reverse("comments:waiting", args=[receipt.made_for(rejected)]),
+        "replies": reverse("comments:replies", args=[diane.key]),
+        "policy": reverse("comments:policy"),
+        "not found": "/nothing/",
+    }
+
+
+def press(page, label):
+    with page.expect_navigation():
+        page.get_by_role("button", name=label, exact=True).click()
+
+
+def faults(page):
+    found = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}}).response["violations"]
+    return [(page.url, one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+
+
+@THEMES
+def test_axe_finds_nothing_on_any_public_page(visit, public, scheme, width):
+    found = []
+    for path in public.values():
+        page = visit(path, color_scheme=scheme, width=width)
+        assert page.locator("h1").count() == 1, path
+        found += faults(page)
+    assert found == []
+
+
+@THEMES
+def test_axe_finds_nothing_on_what_the_form_answers(visit, story, thread, scheme, width):
+    page = visit(story.get_absolute_url(), color_scheme=scheme, width=width)
+    page.get_by_role("link", name="Reply to Diane").click()
+    page.locator("form.comments-form").wait_for()
+    found = faults(page)
+    page.fill("[name=name]", "Maria")
+    page.fill("[name=text]", "I agree.\n\n> Well said.")
+    press(page, "Send")
+    found += faults(page)
+    page.fill("[name=location]", "New Mexico, USA")
+    press(page, "Preview")
+    assert found + faults(page) == []
+
+
+@THEMES
+def test_axe_finds_nothing_on_the_page_for_our_errors(visit, story, rf, caplog, scheme, width):
+    broken = server_error(rf.get("/broken/"))
+    page = visit("/", color_scheme=scheme, width=width)
+    page.route("**/broken/", lambda route: route.fulfill(body=broken.content.decode(), content_type="text/html"))
+    page.goto("/broken/")
+    expect(page.locator("h1")).to_have_text("Something went wrong on our side")
+    assert faults(page) == []
