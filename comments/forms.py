@@ -63,11 +63,11 @@ class CommentForm(forms.Form):
     ) -> None:
         self.thread = thread
         self.user = user if user is not None and user.is_authenticated else None
-        initial = {"to": to, "stamp": self._new_stamp()}
+        self.parent = self._parent(to if data is None else data.get("to", ""))
+        initial = {"to": self.parent.key if self.parent else "", "stamp": self._new_stamp()}
         if self.user is not None:
             initial["name"] = getattr(self.user, "get_full_name", str)() or self.user.get_username()
         super().__init__(data, initial=initial)
-        self.parent = self._parent(to if data is None else data.get("to", ""))
         self.fields["location"].required = conf.LOCATION_REQUIRED
         self.fields["text"].help_text = self._rules()
         self.helper = self._helper()

@@ -1,0 +1,32 @@
+"""What is answered to a form that came without its token: set CSRF_FAILURE_VIEW to "comments.views.unproven.unproven"."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure
+
+from comments.forms import CommentForm
+from comments.views.target import takes_comments, visible_thread
+
+
+def unproven(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Give a comment's form back whole, with a token, for its author to send; Django's own page for any other form."""
+    try:
+        match = resolve(request.path_info)
+        if match.view_name != "comments:respond":
+            return csrf_failure(request, reason=reason)
+        thread = visible_thread(match.kwargs["key"])
+    except (Resolver404, Http404):
+        return csrf_failure(request, reason=reason)
+    if not takes_comments(thread):
+        return render(request, "comments/closed.html", {"text": request.POST.get("text", "")}, status=403)
+    form = CommentForm(request.POST, thread=thread)
+    form.is_valid()
+    form.add_error(None, _("This page could not be recognised: its form was old, or your browser keeps no cookies."))
+    context = {"thread": thread, "form": form, "parent": form.parent}
+    response = render(request, "comments/respond.html", context, status=403)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
