@@ -9,6 +9,7 @@ from datetime import date
 
 from posts.archive import cut, record
 from posts.archive.lines import (
+    HEADER_LINE_MAX,
     Problem,
     block_start,
     day_of,
@@ -184,7 +185,7 @@ def _is_broken_record(lines: Sequence[str], at: int, end: int, *, is_whole: bool
     is_last = next_filled(lines, at + len(block), end) == end
     if BAR in block or any(is_dated(line) for line in block):
         return True
-    return is_last and not is_whole and all(len(line) <= record.HEADER_LINE_MAX for line in block) and len(block) < 4
+    return is_last and not is_whole and all(len(line) <= HEADER_LINE_MAX for line in block) and len(block) < 4
 
 
 def _stripped(lines: Sequence[str]) -> list[str]:

@@ -1,0 +1,216 @@
+"""How fast the archive loads: writes an archive of any size, always the same, and loads it into an empty database.
+
+python bench/archive.py                       100,000 comments in 2,000 pages, on SQLite
+python bench/archive.py --pages 200           a tenth of it
+python bench/archive.py --database URL        another database, which must be empty
+python bench/archive.py --write FOLDER        only write the pages
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES_A_POST = 4
+NAMES = [
+    "Ada",
+    "Ben",
+    "Cleo",
+    "Dmitri",
+    "Eve",
+    "Farid",
+    "Grace",
+    "Hugo",
+    "Ines",
+    "Jomo",
+    "Kaya",
+    "Lee",
+    "Maria",
+    "Noor",
+    "Olga",
+    "Pete",
+    "Qian",
+    "Rosa",
+    "Sam",
+    "Tia",
+]
+PLACES = ["Guam", "Oregon", "Texas", "Canada", "Ghana", "Japan", "New Mexico", "Ohio", "France", "Washington"]
+WORDS = [
+    "the",
+    "of",
+    "and",
+    "to",
+    "in",
+    "that",
+    "we",
+    "is",
+    "for",
+    "it",
+    "on",
+    "with",
+    "as",
+    "are",
+    "this",
+    "be",
+    "people",
+    "have",
+    "not",
+    "from",
+    "by",
+    "world",
+    "more",
+    "can",
+    "country",
+    "will",
+    "our",
+    "all",
+    "they",
+    "about",
+    "their",
+    "help",
+    "what",
+    "work",
+    "one",
+    "government",
+    "would",
+    "who",
+    "new",
+    "peace",
+    "between",
+    "when",
+    "there",
+    "should",
+    "time",
+    "need",
+    "women",
+    "children",
+    "water",
+    "schools",
+    "trade",
+    "nations",
+    "together",
+    "policy",
+    "diplomacy",
+    "security",
+    "support",
+    "rights",
+    "embassy",
+    "visit",
+]
+
+
+def write(folder: Path, *, pages: int, comments: int) -> None:
+    """The pages as files in `folder`: posts of four pages, a tenth of the comments replies."""
+    dice = random.Random(2012)
+    for number in range(pages):
+        post, part = divmod(number, PAGES_A_POST)
+        (folder / f"{post:05}_{part}.txt").write_text(_page(dice, post, part, comments), encoding="utf-8")
+
+
+def _page(dice: random.Random, post: int, part: int, comments: int) -> str:
+    day = date(2007, 9, 25) + timedelta(days=post)
+    lines = [f"Story Number {post} of Many", "", "Posted by Ada Keane", _day(day), "A picture", ""]
+    lines += [f"This is what story {post} tells.", "", "Comments", "", "Comments", ""]
+    leads: list[str] = []
+    for number in range(comments):
+        name, place = f"{dice.choice(NAMES)} {dice.choice('ABCDEFGH')}.", dice.choice(PLACES)
+        lead = f"{name} in {place}"
+        lines += [
+            name,
+            "|",
+            place,
+            _day(day + timedelta(days=part * 3 + number * 3 // comments)),
+            "",
+            f"{lead} writes:",
+        ]
+        lines += ["", _text(dice, leads), ""]
+        leads.append(lead)
+    return "\n".join([*lines, "Latest Stories", "", _day(day - timedelta(days=1)), "", *_story(post), "", "Pages"])
+
+
+def _story(post: int) -> list[str]:
+    return [f"Story Number {post - 1} of Many", "", f"This is what story {post - 1} tells… more"]
+
+
+def _text(dice: random.Random, leads: list[str]) -> str:
+    parts = [_sentence(dice) + " " + _sentence(dice) for _ in range(dice.choice((1, 1, 2, 3)))]
+    kind = dice.random()
+    if kind < 0.1 and leads:
+        parts.insert(0, f"@ {dice.choice(leads)},")
+    elif kind < 0.15:
+        parts.append(f"See http://www.example.org/{dice.randrange(1000)} for *more*.")
+    elif kind < 0.2:
+        parts[0] = f"“{parts[0]}”"
+    return "\n\n".join(parts)
+
+
+def _sentence(dice: random.Random) -> str:
+    return " ".join(dice.choices(WORDS, k=dice.randint(6, 24))).capitalize() + dice.choice((".", " .", "!", "..."))
+
+
+def _day(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=2000)
+    parser.add_argument("--comments", type=int, default=50, help="on each page")
+    parser.add_argument("--database", default="")
+    parser.add_argument("--write", type=Path)
+    given = parser.parse_args()
+    if given.write:
+        given.write.mkdir(parents=True, exist_ok=True)
+        return write(given.write, pages=given.pages, comments=given.comments)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "pages").mkdir()
+        write(folder / "pages", pages=given.pages, comments=given.comments)
+        os.environ["DATABASE_URL"] = given.database or f"sqlite:///{folder / 'db.sqlite3'}"
+        run(folder / "pages")
+    return None
+
+
+def run(folder: Path) -> None:
+    """Load the folder, then again; print seconds, comments a second, and memory after a tenth and at the end."""
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("SECRET_KEY", "only for this measurement, " * 3)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "dipnote_site.settings"
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    from comments.models import Comment, Decision
+
+    files = sorted(folder.iterdir())
+    tenth = files[: max(len(files) // 10, 1)]
+    for title, part in (("a tenth", tenth), ("the rest", files[len(tenth) :]), ("all again", files)):
+        before, began = Comment.objects.count(), time.perf_counter()
+        call_command("loadseeds", *part)
+        seconds = time.perf_counter() - began
+        made = Comment.objects.count() - before
+        print(f"== {title}: {seconds:.1f} s, {made:,} new, {made / seconds:,.0f} a second; {_memory():.0f} MB")
+    replies = Comment.objects.exclude(parent=None).count()
+    print(f"== {Comment.objects.count():,} comments, {replies:,} replies, {Decision.objects.count():,} decisions")
+
+
+def _memory() -> float:
+    """Megabytes this process holds now, on Linux; elsewhere the most it has held."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    except OSError:
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+
+
+if __name__ == "__main__":
+    main()
