@@ -1,0 +1,44 @@
+"""What templates, styles and scripts of the readers' pages must never hold."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+TEMPLATES = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("comments/templates/**/*.html")]
+STYLES = [ROOT / "comments/static/comments/comments.css", ROOT / "posts/static/posts/site.css"]
+SCRIPT = ROOT / "comments/static/comments/comments.js"
+
+INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=[\"']|javascript:", re.I)
+PHYSICAL = re.compile(
+    r"(?<![\w-])((margin|padding|border)-(left|right|top|bottom)|left|right|top|bottom|float|width|height)\s*:"
+)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_no_template_holds_script_style_or_handler(path):
+    text = path.read_text(encoding="utf-8")
+    assert not INLINE.findall(text)
+    assert "|safe" not in text.replace("comment.html|safe", "").replace("preview_html|safe", "")
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_styles_are_right_for_every_direction(path):
+    rules = re.sub(r"/\*.*?\*/|@media[^{]*", "", path.read_text(encoding="utf-8"), flags=re.S)
+    assert not PHYSICAL.findall(rules)
+
+
+def test_pages_name_no_other_host():
+    for path in [*TEMPLATES, *STYLES, SCRIPT]:
+        assert not re.findall(r"(?:src|href)=[\"']?(?:https?:)?//|url\([\"']?(?:https?:)?//", path.read_text("utf-8"))
+
+
+def test_the_script_stays_small():
+    assert SCRIPT.stat().st_size <= 4096
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_every_template_is_short(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 80
