@@ -1,0 +1,202 @@
+"""Comments: the list, one comment with its thread around it, and decisions. A comment is never edited here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from comments import markup, queue
+from comments.admin import answer
+from comments.admin.deciding import VERBS, Asked, Button, ReasonForm, buttons_for, carry_out
+from comments.admin.listing import ListForm, only_on
+from comments.admin.marking import pieces
+from comments.models import Comment, Source, Status
+
+if TYPE_CHECKING:
+    _Admin = admin.ModelAdmin[Comment]
+else:
+    _Admin = admin.ModelAdmin
+
+EXCERPT = 320  # characters of a comment in the list
+LIST = "admin:comments_comment_changelist"
+DETAIL = "admin:comments_comment_change"
+CAN_DECIDE = "comments.moderate_comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A comment in the list."""
+
+    comment: Comment
+    excerpt: str
+    url: str
+    thread_query: str
+    buttons: list[Button]
+
+
+@admin.register(Comment)
+class CommentAdmin(_Admin):
+    """Its pages are the library's own: they walk instead of counting, and carry the version of all they show."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:
+        return request.user.has_perm("comments.view_comment")
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("", wrap(require_safe(self.changelist_view)), name="comments_comment_changelist"),
+            path("decisions/", wrap(require_POST(self.decisions_view)), name="comments_comment_decisions"),
+            path("<int:object_id>/change/", wrap(require_safe(self.change_view)), name="comments_comment_change"),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        """The list. What is asked for wrongly is said beside its field, with status 400."""
+        self._admit(request)
+        form = ListForm(request.GET)
+        is_valid = form.is_valid()
+        after, before = request.GET.get("after", ""), request.GET.get("before", "")
+        page = queue.listed(form.wanted(), after=after, before=before) if is_valid else queue.Listed()
+        query = request.GET.urlencode()
+        context = {
+            "title": _("Comments"),
+            "form": form,
+            "thread": form.cleaned_data.get("thread"),
+            "rows": [_row(comment, query) for comment in page.rows],
+            "reached": page.reached,
+            "after": page.after and form.address(after=page.after),
+            "before": page.before and form.address(before=page.before),
+            "list_query": query,
+        }
+        return self._page(request, "change_list", context, status=200 if is_valid else 400)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        """One comment, to be read and decided on."""
+        self._admit(request)
+        return self._detail(request, int(object_id), list_query=_query(request.GET.get("list", "")))
+
+    def decisions_view(self, request: HttpRequest) -> HttpResponse:
+        """Make a decision on the comments that were sent with the versions seen; ask for a clause where one is due."""
+        self._admit(request)
+        if not request.user.has_perm(CAN_DECIDE):
+            raise PermissionDenied
+        asked = Asked.of(request.POST)
+        list_query = _query(request.POST.get("list", ""))
+        if not asked.seen:
+            self.message_user(request, _("No comment was selected."), "WARNING")
+            return HttpResponseRedirect(f"{reverse(LIST)}?{list_query}")
+        reason = ReasonForm(request.POST, verb=asked.verb)
+        if not reason.is_valid():
+            return self._ask(request, asked, reason, list_query)
+        assert isinstance(request.user, AbstractBaseUser)  # noqa: S101
+        decided = carry_out(asked, reason, by=request.user)
+        answer.keep(request, asked.verb, decided)
+        if len(asked.seen) == 1 and decided.stale and decided.stale[0].status:
+            return self._detail(request, asked.seen[0].pk, list_query=list_query, status=409)
+        return HttpResponseRedirect(_onward(request.POST.get("then", ""), asked, list_query))
+
+    def _ask(self, request: HttpRequest, asked: Asked, reason: ReasonForm, list_query: str) -> HttpResponse:
+        """Ask for the clause and a note, showing what is to be rejected. The first time nothing is wrong yet."""
+        if asked.verb != "reject":
+            raise BadRequest("The note is too long.")
+        is_first = "note" not in request.POST
+        pks = [one.pk for one in asked.seen]
+        comments = Comment.objects.filter(pk__in=pks).select_related("thread", "parent").in_order()
+        seen = {one.pk: one.version for one in asked.seen}
+        context = {
+            "title": _("Reject"),
+            "reason": ReasonForm() if is_first else reason,
+            "rows": [_row(comment, list_query) for comment in comments],
+            "changed": {comment.pk for comment in comments if comment.version != seen[comment.pk]},
+            "ticked": asked.ticked,
+            "then": request.POST.get("then", ""),
+            "list_query": list_query,
+        }
+        return self._page(request, "reject", context, status=200 if is_first else 400)
+
+    def _detail(self, request: HttpRequest, pk: int, *, list_query: str, status: int = 200) -> HttpResponse:
+        comment = Comment.objects.select_related("thread", "author").filter(pk=pk).first()
+        if comment is None:
+            raise Http404
+        decisions = queue.decisions_on(comment)
+        may_undo = bool(decisions) and decisions[0].source == Source.MODERATOR
+        counts = queue.record_of(comment.author) if comment.author else {}
+        context = {
+            "title": _("Comment by %(name)s") % {"name": comment.author_name},
+            "comment": comment,
+            "around": queue.around(comment),
+            "thread_query": only_on(comment),
+            "pieces": pieces(comment.text, comment.findings),
+            "name_pieces": pieces(comment.author_name, comment.findings, field="name"),
+            "decisions": decisions,
+            "texts": queue.texts_of(comment),
+            "record": [(Status(one).label, count) for one, count in counts.items()],
+            "buttons": buttons_for(comment, may_undo=may_undo),
+            "reason": ReasonForm(),
+            "list_query": list_query,
+        }
+        return self._page(request, "change_form", context, status=status)
+
+    def _admit(self, request: HttpRequest) -> None:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+
+    def _page(self, request: HttpRequest, name: str, context: dict[str, object], *, status: int) -> HttpResponse:
+        shared = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "can_decide": request.user.has_perm(CAN_DECIDE),
+            "verbs": VERBS,
+            "answer": answer.take(request),
+        }
+        return TemplateResponse(request, f"admin/comments/comment/{name}.html", {**shared, **context}, status=status)
+
+
+def _row(comment: Comment, list_query: str) -> Row:
+    url = reverse(DETAIL, args=[comment.pk])
+    return Row(
+        comment,
+        markup.excerpt(comment.text, EXCERPT),
+        f"{url}?{urlencode({'list': list_query})}" if list_query else url,
+        only_on(comment),
+        buttons_for(comment),
+    )
+
+
+def _query(value: str) -> str:
+    """The query of the list a moderator came from, written anew: no part of it is taken as it was sent."""
+    return QueryDict(value[:2000]).urlencode()
+
+
+def _onward(then: str, asked: Asked, list_query: str) -> str:
+    """Where to go after a decision: back to the list, to the comment, or to the next one that waits."""
+    comment = Comment.objects.filter(pk=asked.seen[0].pk).first() if then in ("detail", "next") else None
+    if comment and then == "next":
+        comment = queue.next_waiting(comment)
+    if comment is None:
+        return f"{reverse(LIST)}?{list_query}"
+    return f"{reverse(DETAIL, args=[comment.pk])}?{urlencode({'list': list_query})}"

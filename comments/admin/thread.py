@@ -1,0 +1,59 @@
+"""Threads: their mode is set here; all else is kept by the library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.contrib import admin
+from django.db.models import F
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from comments.models import Thread
+
+if TYPE_CHECKING:
+    _Admin = admin.ModelAdmin[Thread]
+else:
+    _Admin = admin.ModelAdmin
+
+
+@admin.register(Thread)
+class ThreadAdmin(_Admin):
+    list_display = ["title", "mode", "is_open", "approved_count", "pending_count", "last_comment_at", "comments"]
+    list_filter = ["mode"]
+    search_fields = ["title", "url"]
+    ordering = ["-pk"]
+    show_full_result_count = False
+    readonly_fields = ["title", "page", "is_open", "approved_count", "pending_count", "last_comment_at", "comments"]
+    fields = ["title", "page", "mode", *readonly_fields[2:]]
+
+    class Media:
+        css = {"all": ["comments/admin.css"]}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Thread | None = None) -> bool:
+        return False
+
+    @admin.display(description=_("open"), boolean=True)
+    def is_open(self, thread: Thread) -> bool:
+        return thread.is_open
+
+    @admin.display(description=_("page"))
+    def page(self, thread: Thread) -> str:
+        return format_html('<a href="{}">{}</a>', thread.url, thread.url)
+
+    @admin.display(description=_("comments"))
+    def comments(self, thread: Thread) -> str:
+        address = f"{reverse('admin:comments_comment_changelist')}?thread={thread.key}"
+        link = '<a href="{}">{}<span class="visually-hidden"> {}</span></a>'
+        return format_html(link, address, _("Show"), thread.title)
+
+    def save_model(self, request: HttpRequest, obj: Thread, form: forms.ModelForm[Thread], change: bool) -> None:
+        """Readers see whether a thread is open, so its version rises; counters may have moved since it was read."""
+        if "mode" in form.changed_data:
+            Thread.objects.filter(pk=obj.pk).update(mode=obj.mode, version=F("version") + 1)
