@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from comments import __version__, conf, cursor, reading
+from comments import __version__, conf, cursor, kept, reading
 from comments.models import Thread
 
 
@@ -18,10 +17,10 @@ def thread_html(thread: Thread, *, is_open: bool, after: str = "", before: str =
     before = before if cursor.decode(before) else ""
     state = "open" if is_open else "closed"
     key = f"comments:page:{__version__}:{thread.key}:{thread.version}:{state}:{get_language()}:{after}:{before}"
-    html: str | None = cache.get(key)
-    if html is None:
+    html = kept.get(key)
+    if not isinstance(html, str):
         html = _rendered(thread, is_open, after, before)
-        cache.set(key, html, conf.FRAGMENT_SECONDS)
+        kept.put(key, html, conf.FRAGMENT_SECONDS)
     return mark_safe(html)  # noqa: S308  (a template made it)
 
 

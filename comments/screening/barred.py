@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from comments import kept
 from comments.models import Block
 from comments.screening.draft import Draft
 from comments.screening.finding import Finding, Outcome
@@ -24,17 +24,17 @@ class Bar(NamedTuple):
 
 def bars(kind: str) -> list[Bar]:
     """The blocks of one kind that are in force, heaviest first; up to 30 s old, saved ones are seen at once."""
-    found: list[tuple[str, str, str]] | None = cache.get(CACHE_KEY)
+    found = cast("list[tuple[str, str, str]] | None", kept.get(CACHE_KEY))
     if found is None:
         found = list(Block.objects.in_force().values_list("kind", "value", "outcome"))
-        cache.set(CACHE_KEY, found, CACHE_SECONDS)
+        kept.put(CACHE_KEY, found, CACHE_SECONDS)
     mine = [Bar(one, value, Outcome[outcome.upper()]) for one, value, outcome in found if one == kind]
     return sorted(mine, key=lambda bar: -bar.outcome)
 
 
 def forget() -> None:
     """Read the blocks afresh next time: one was saved or deleted."""
-    cache.delete(CACHE_KEY)
+    kept.drop(CACHE_KEY)
 
 
 def barred_network(draft: Draft) -> Finding | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
-from comments import conf
+from comments import conf, kept
 from comments.folding import skeleton
 from comments.screening.draft import Draft
 from comments.screening.finding import Finding, Outcome
@@ -30,13 +31,13 @@ def protected_name(draft: Draft) -> Finding | None:
 
 def _staff() -> tuple[set[str], set[str]]:
     """Names, folded, and addresses of active staff accounts, up to a minute old."""
-    found: tuple[set[str], set[str]] | None = cache.get(CACHE_KEY)
+    found = cast("tuple[set[str], set[str]] | None", kept.get(CACHE_KEY))
     if found is None:
         staff = list(get_user_model()._default_manager.filter(is_staff=True, is_active=True))
         names = {skeleton(name) for user in staff for name in (user.get_username(), _full_name(user)) if name}
         addresses = {address.casefold() for user in staff if (address := getattr(user, "email", ""))}
         found = names - {""}, addresses
-        cache.set(CACHE_KEY, found, CACHE_SECONDS)
+        kept.put(CACHE_KEY, found, CACHE_SECONDS)
     return found
 
 

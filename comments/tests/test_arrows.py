@@ -6,16 +6,11 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[2]
-PURE = {"conf", "markup", "markdown", "folding", "network", "tree", "cursor", "keys", "digest", "hosts"}
+PURE = {"conf", "markup", "markdown", "folding", "network", "tree", "cursor", "keys", "digest", "hosts", "kept"}
 NOUNS = {"models"}
 VERBS = {"screening", "submission", "moderation", "recording", "importing", "planting", "recounting", "signals"}
 VIEWS_OF_DATA = {"reading", "queue", "notices"}
-FLOOR = (
-    dict.fromkeys(PURE, 0)
-    | dict.fromkeys(NOUNS, 1)
-    | dict.fromkeys(VERBS, 2)
-    | dict.fromkeys(VIEWS_OF_DATA, 2)
-)
+FLOOR = dict.fromkeys(PURE, 0) | dict.fromkeys(NOUNS, 1) | dict.fromkeys(VERBS, 2) | dict.fromkeys(VIEWS_OF_DATA, 2)
 WIRING = {"apps", "checks", "migrations", "tests"}
 OUTSIDE = {"posts", "dipnote_site"}
 POSTS_MAY = {"comments.models", "comments.importing", "comments.signals", "comments.templatetags", "comments.urls"}
