@@ -36,7 +36,9 @@ def submit(draft: Draft) -> Submitted:
         pace.count(draft.network)
     verdict = screen(draft)
     if verdict.outcome is Outcome.REFUSE:
-        return Submitted(None, verdict)
+        # Sent twice at one moment, the second may meet the first in the rule about repeats: it is the same comment.
+        earlier = _sent_before(draft)
+        return Submitted(earlier, verdict, is_repeat=earlier is not None)
     try:
         return Submitted(_store(draft, verdict, markup.to_html(draft.text)), verdict)
     except IntegrityError:
