@@ -20,6 +20,11 @@ class Wrong:
     stored: object
     real: object
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether readers see it; how many wait they do not, and no page of theirs may change with it."""
+        return not self.what.endswith("pending_count")
+
 
 def recount(threads: QuerySet[Thread] | None = None, *, mend: bool = True) -> list[Wrong]:
     """Compare every counter of these threads, or of all, with the rows it counts; returns those that were wrong.
@@ -35,7 +40,7 @@ def _recount_one(pk: int, mend: bool) -> list[Wrong]:
         # Counters move under the lock of the thread's row, so nothing shifts between counting and mending.
         thread = Thread.objects.select_for_update(no_key=True).get(pk=pk)
         wrong = [*_wrong_in_thread(thread, mend), *_wrong_in_roots(thread, mend)]
-        if wrong and mend:
+        if mend and any(one.is_seen for one in wrong):
             Thread.objects.filter(pk=pk).update(version=F("version") + 1)
     return wrong
 
