@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import socket
 
 import pytest
 
@@ -20,6 +21,20 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     database = settings.DATABASES["default"]
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+def pytest_configure(config):
+    """Serve browser tests on a port that no outgoing connection takes: those begin at 32768."""
+    if not config.getoption("liveserver", None):
+        config.option.liveserver = f"127.0.0.1:{_free_port()}"
+
+
+def _free_port():
+    for port in range(8200, 8900):
+        with socket.socket() as tried:
+            if tried.connect_ex(("127.0.0.1", port)):
+                return port
+    raise RuntimeError("No free port between 8200 and 8900")
 
 
 def pytest_collection_modifyitems(items):
