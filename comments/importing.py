@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from comments import conf, markup, planting
+from comments import conf, markup, planting, recording
 from comments.digest import digest_of
 from comments.hosts import hosts_in
-from comments.models import Comment, Decision, KnownHost, ReviewItem, Revision, Source, Status, Thread
+from comments.models import Comment, KnownHost, ReviewItem, Status, Thread
 from comments.recounting import recount
 
 
@@ -97,10 +97,7 @@ def _store(
     now = timezone.now()
     made = Comment.objects.bulk_create([_comment(thread, plot, one, html[one.source_key], status) for one in records])
     plot.add(made)
-    Revision.objects.bulk_create([Revision(comment=one, text=one.text, created_at=one.created_at) for one in made])
-    Decision.objects.bulk_create(
-        [Decision(comment=one, revision=1, now=status, source=Source.ARCHIVE, made_at=now) for one in made]
-    )
+    recording.record_arrivals((one.pk for one in made), made_at=now)
     if status == Status.PENDING:
         due_at = now + timedelta(seconds=conf.ITEM_ALLOWANCE)
         ReviewItem.objects.bulk_create(

@@ -8,4 +8,4 @@ LENGTH = 13  # 65 bits: not to be guessed or walked
 
 def new_key() -> str:
     """A random key of 13 lower-case letters and digits."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return "".join(ALPHABET[byte % 32] for byte in secrets.token_bytes(LENGTH))

@@ -24,7 +24,9 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 
-from comments.models import Clause, Comment, Decision, ReviewItem, Source, Status
+from comments.models import Clause, Comment, Decision, ReviewItem, Revision, Source, Status
+
+ARRIVALS = 500  # comments a statement; SQLite takes at least 999 parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,26 @@ def record(ids: Iterable[int], now: Status, reason: Reason, *, made_at: datetime
         undoes=Subquery(last) if reason.undoing else nothing,
         made_at=Value(made_at, DateTimeField()),
     )
+
+
+def record_arrivals(ids: Iterable[int], *, made_at: datetime) -> None:
+    """Insert the first revision and the archive's decision of comments that have just been brought in."""
+    every = list(ids)
+    for start in range(0, len(every), ARRIVALS):
+        some = every[start : start + ARRIVALS]
+        _insert(Revision, some, comment=F("pk"), number=F("revision"), text=F("text"), created_at=F("created_at"))
+        _insert(
+            Decision,
+            some,
+            comment=F("pk"),
+            revision=F("revision"),
+            was=Value("", CharField()),
+            now=F("status"),
+            source=Value(Source.ARCHIVE.value, CharField()),
+            note=Value("", TextField()),
+            findings=Value([], JSONField()),
+            made_at=Value(made_at, DateTimeField()),
+        )
 
 
 def open_items(ids: Iterable[int], causes: Sequence[str], *, due_at: datetime, opened_at: datetime) -> None:
