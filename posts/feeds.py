@@ -33,7 +33,7 @@ class PostFeed(_Feed):
         return list(Post.objects.public().latest_first()[:LENGTH])
 
     def item_description(self, post: Post) -> str:
-        return post.teaser
+        return post.summary
 
     def item_author_name(self, post: Post) -> str | None:
         return post.author_name or None

@@ -6,7 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+
+SUMMARY_WORDS = 45
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -64,3 +67,8 @@ class Post(models.Model):
     @property
     def paragraphs(self) -> list[str]:
         return [one.strip() for one in self.body.split("\n\n") if one.strip()]
+
+    @property
+    def summary(self) -> str:
+        """What a list says of it: its teaser, or else the beginning of its text."""
+        return self.teaser or Truncator(next(iter(self.paragraphs), "")).words(SUMMARY_WORDS)

@@ -38,7 +38,7 @@ def post_list(request: HttpRequest) -> HttpResponse:
     if cursor := _read_cursor(_asked(request, "after")):
         day, pk = cursor
         posts = posts.filter(Q(published_on__lte=day) & (Q(published_on__lt=day) | Q(pk__lt=pk)))
-    found = list(posts.defer("body")[: PAGE + 1])
+    found = list(posts[: PAGE + 1])
     shown = found[:PAGE]
     counts = dict(Thread.objects.about(shown).values_list("object_id", "approved_count"))
     for post in shown:
@@ -107,7 +107,7 @@ def _latest() -> Sequence[Post]:
 
 
 def _read_latest() -> list[Post]:
-    return list(Post.objects.public().latest_first().defer("body", "about_author")[: LATEST + 1])
+    return list(Post.objects.public().latest_first().defer("about_author")[: LATEST + 1])
 
 
 def _canonical(request: HttpRequest, path: str, *names: str) -> str:

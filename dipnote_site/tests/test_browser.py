@@ -89,6 +89,14 @@ def test_times_are_shown_in_the_readers_zone_but_dates_stay(visit, post, thread,
     assert "8:30" in timed
 
 
+def test_a_permalink_opens_at_its_comment(visit, thread_of):
+    last = thread_of(60).comments.roots().in_order().last()
+    page = visit(reverse("comments:permalink", args=[last.key]))
+    box = page.locator(f"#c-{last.key}").bounding_box()
+    assert 0 <= box["y"] < 900
+    assert "after=" in page.url
+
+
 # Writing
 
 
