@@ -30,27 +30,24 @@ class Submitted:
 
 def submit(draft: Draft) -> Submitted:
     """Screen a draft and store it unless it is refused. Sending the same form twice gives the first comment again."""
-    if earlier := _sent_before(draft):
-        return Submitted(earlier, Verdict(Outcome.PASS), is_repeat=True)
     if draft.network:
         pace.count(draft.network)
     verdict = screen(draft)
+    # Whether the same form came before is asked where something is in the way: here the rule about repeats may have
+    # met it, and the database refuses to store it again. That holds for two at one moment too.
     if verdict.outcome is Outcome.REFUSE:
-        # Sent twice at one moment, the second may meet the first in the rule about repeats: it is the same comment.
-        earlier = _sent_before(draft)
-        return Submitted(earlier, verdict, is_repeat=earlier is not None)
+        return _sent_before(draft) or Submitted(None, verdict)
     try:
         return Submitted(_store(draft, verdict, markup.to_html(draft.text)), verdict)
     except IntegrityError:
-        if earlier := _sent_before(draft):  # the same form at the same moment: the other one was first
-            return Submitted(earlier, Verdict(Outcome.PASS), is_repeat=True)
+        if repeat := _sent_before(draft):
+            return repeat
         raise
 
 
-def _sent_before(draft: Draft) -> Comment | None:
-    if not draft.form_key:
-        return None
-    return Comment.objects.filter(source_key=f"form:{draft.form_key}").first()
+def _sent_before(draft: Draft) -> Submitted | None:
+    earlier = draft.form_key and Comment.objects.filter(source_key=f"form:{draft.form_key}").first()
+    return Submitted(earlier, Verdict(Outcome.PASS), is_repeat=True) if earlier else None
 
 
 def _store(draft: Draft, verdict: Verdict, html: str) -> Comment:

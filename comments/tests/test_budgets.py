@@ -1,0 +1,231 @@
+"""What reading, sending and deciding cost, in statements, at two sizes each."""
+
+import itertools
+import re
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from comments.forms import CommentForm
+from comments.models import Block, Clause, Comment, Mode, Status, Thread
+from comments.moderation import Seen, decide, undo
+from comments.screening import Draft
+from comments.submission import submit
+from posts.models import Post
+
+SIZES = [3, 300]
+TRANSACTION = re.compile(r"^(?:BEGIN|COMMIT|SAVEPOINT|RELEASE)")
+
+
+class Spent(CaptureQueriesContext):
+    """Statements, without those that only begin and end a transaction."""
+
+    def __init__(self):
+        super().__init__(connection)
+
+    @property
+    def statements(self):
+        return [query["sql"] for query in self.captured_queries if not TRANSACTION.match(query["sql"])]
+
+    @property
+    def tables(self):
+        """The first table each statement names, in order: "comments_thread", for instance."""
+        return [re.search(r'"((?:comments|posts|django|auth)_\w+)"', sql)[1] for sql in self.statements]
+
+
+@pytest.fixture
+def visitor(db):
+    """A visitor of a site that has been up for a while: content types are known."""
+    Client().get(reverse("posts:list"))
+    return Client()
+
+
+# Reading
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_page_on_a_warm_cache_costs_one_statement_for_the_thread(visitor, thread_of, size):
+    thread = thread_of(size)
+    visitor.get(thread.url)
+    with Spent() as spent:
+        assert visitor.get(thread.url).status_code == 200
+    assert spent.tables == ["posts_post", "comments_thread"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_page_on_a_cold_cache_costs_three(visitor, thread_of, size):
+    thread = thread_of(size)
+    visitor.get(thread.url)
+    cache.clear()
+    with Spent() as spent:
+        assert visitor.get(thread.url).status_code == 200
+    assert sorted(spent.tables) == sorted(
+        ["posts_post", "posts_post", "comments_thread", "comments_comment", "comments_comment"]
+    )
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_page_that_has_not_changed_costs_as_little(visitor, thread_of, size):
+    thread = thread_of(size)
+    etag = visitor.get(thread.url).headers["ETag"]
+    cache.clear()
+    with Spent() as spent:
+        assert visitor.get(thread.url, headers={"if-none-match": etag}).status_code == 304
+    assert "comments_comment" not in spent.tables
+    assert len(spent.statements) == 3
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_list_of_posts_costs_two_however_many_there_are(visitor, post, thread_of, size):
+    thread_of(size)
+    for number in range(size // 10):
+        other = Post.objects.create(title=f"Post {number}", slug=f"post-{number}", published_on=post.published_on)
+        Thread.of(other)
+    with Spent() as spent:
+        visitor.get(reverse("posts:list"))
+    assert spent.tables == ["posts_post", "comments_thread"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("name", "most"), [("feed", 3), ("replies", 3), ("permalink", 3)])
+def test_feeds_replies_and_permalinks_cost_the_same(visitor, thread_of, size, name, most):
+    thread = thread_of(size)
+    newest_root = Comment.objects.roots().latest("created_at")
+    key = thread.key if name == "feed" else newest_root.key
+    with Spent() as spent:
+        assert visitor.get(reverse(f"comments:{name}", args=[key])).status_code in (200, 302)
+    assert len(spent.statements) <= most
+
+
+# Sending
+
+
+def draft_for(thread, **fields):
+    fields = {"name": "Maria", "text": "A word of my own.", "network": "203.0.113.7", "form_key": "one"} | fields
+    return Draft(thread=thread, form_age=10.0, **fields)
+
+
+def warm(thread):
+    submit(draft_for(thread, text="Before", form_key="before", network="203.0.113.8"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("text", ["A word of my own.", "See https://a.example/ and https://b.example/"])
+@pytest.mark.parametrize("is_warm", [True, False])
+@pytest.mark.parametrize("is_reply", [True, False])
+def test_a_submission_costs_at_most_ten(thread_of, size, text, is_warm, is_reply):
+    thread = thread_of(size)
+    parent = Comment.objects.roots().first() if is_reply else None
+    if is_warm:
+        warm(thread)
+    with Spent() as spent:
+        assert submit(draft_for(thread, parent=parent, text=text)).comment.status == Status.PENDING
+    assert len(spent.statements) == 6 + is_reply + 2 * (not is_warm) + ("https" in text)
+    assert len(spent) <= 12  # with the two that begin and end the transaction
+
+
+SENT = [(True, False, 8), (False, False, 10), (True, True, 10), (False, True, 12)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("is_warm", "is_reply", "cost"), SENT)
+def test_a_form_that_is_sent_costs_the_same_at_any_size(visitor, thread_of, size, is_warm, is_reply, cost):
+    thread = thread_of(size)
+    parent = Comment.objects.roots().first()
+    if is_warm:
+        warm(thread)
+    stamp = CommentForm(thread=thread).initial["stamp"]
+    sent = {"name": "Maria", "location": "Spain", "text": "By itself", "stamp": stamp}
+    with Spent() as spent:
+        answer = visitor.post(
+            reverse("comments:respond", args=[thread.key]), sent | ({"to": parent.key} if is_reply else {})
+        )
+    assert answer.status_code == 302
+    assert len(spent.statements) == cost
+
+
+# Deciding
+
+
+NEW_YEAR = date(2012, 1, 1)
+titles = (f"batch-{number}" for number in itertools.count())
+
+
+def batch(count, threads, *, links=False, status=Status.PENDING):
+    """So many comments over so many threads, as decide() wants them seen."""
+    made = []
+    for number in range(threads):
+        thread = Thread.of(Post.objects.create(title=next(titles), slug=next(titles), published_on=NEW_YEAR))
+        html = f'<p><a href="https://{number}.example/">x</a></p>' if links else "<p>x</p>"
+        rows = [
+            Comment(thread=thread, author_name="Maria", text="x", html=html, status=status)
+            for _ in range(count // threads)
+        ]
+        made += Comment.objects.bulk_create(rows)
+        first = made[-1]
+        replies = [Comment.objects.get(pk=row.pk) for row in made[-len(rows) : -1 : 2]]
+        for position, row in enumerate(replies, start=1):
+            row.parent = row.root = first
+            row.depth, row.position = 1, position
+        Comment.objects.bulk_update(replies, ["parent", "root", "depth", "position"], batch_size=100)
+        Thread.objects.filter(pk=thread.pk).update(pending_count=len(rows))
+    return [Seen(one.pk, 1) for one in made]
+
+
+def cost_of(verb, *args, **named):
+    with Spent() as spent:
+        decided = verb(*args, **named)
+    return len(spent), decided
+
+
+@pytest.mark.parametrize("now", [Status.APPROVED, Status.REJECTED, Status.SPAM])
+@pytest.mark.parametrize("links", [False, True])
+def test_deciding_costs_the_same_for_one_and_for_a_thousand(june, now, links):
+    clause = Clause.objects.first() if now == Status.REJECTED else None
+    one = batch(1, 1, links=links)
+    cost_of_one, decided = cost_of(decide, one, now, by=june, clause=clause)
+    assert len(decided.moved) == 1
+    for threads in (1, 40):
+        cost_of_many, decided = cost_of(decide, batch(1000, threads, links=links), now, by=june, clause=clause)
+        assert len(decided.moved) == 1000
+        assert cost_of_many - cost_of_one in (0, 1)  # reply counts move where there are replies
+    print("cost", now, links, cost_of_one, cost_of_many)
+    assert cost_of_many <= 14
+
+
+def test_undoing_costs_the_same_for_one_and_for_a_thousand(june):
+    costs = {}
+    for threads, count in ((1, 1), (2, 2), (40, 1000)):
+        seen = batch(count, threads)
+        decide(seen, Status.APPROVED, by=june)
+        costs[count], undone = cost_of(undo, [Seen(one.pk, 2) for one in seen], by=june)
+        assert len(undone.moved) == count
+    print(costs)
+    assert costs[1000] - costs[1] in (0, 1)
+    assert costs[2] - costs[1] in (0, 1)
+
+
+def test_telling_who_was_first_costs_the_same_for_one_and_for_a_thousand(june, lee):
+    costs = {}
+    for threads, count in ((1, 1), (40, 1000)):
+        seen = batch(count, threads)
+        decide(seen, Status.APPROVED, by=june)
+        costs[count], late = cost_of(decide, seen, Status.SPAM, by=lee)
+        assert {(one.by, one.status) for one in late.stale} == {("june", Status.APPROVED)}
+        assert len(late.stale) == count
+    assert costs[1000] == costs[1]
+
+
+def test_a_block_costs_nothing_more_once_it_is_known(thread):
+    Block.objects.bulk_create(Block(kind=kind, value=f"x{kind}.example") for kind in Block.Kind.values)
+    Thread.objects.update(mode=Mode.OPEN)
+    thread.refresh_from_db()
+    warm(thread)
+    with Spent() as spent:
+        submit(draft_for(thread))
+    assert not {"comments_block", "auth_user"} & set(spent.tables)
