@@ -85,7 +85,7 @@ def _date_back(plot: planting.Plot, records: Sequence[Record]) -> int:
         known = plot.by_source.get(one.source_key)
         if known and one.created_at < known.created_at:
             known.created_at = one.created_at
-            earlier.append(known)
+            earlier.append(Comment(pk=known.pk, created_at=one.created_at))
     Comment.objects.bulk_update(earlier, ["created_at"])
     return len(earlier)
 

@@ -21,11 +21,24 @@ class Place:
     position: int = 0
 
 
+@dataclass(slots=True)
+class Row:
+    """What hanging needs of a stored comment. Model instances with deferred fields would cost four times as much."""
+
+    pk: int
+    source_key: str | None
+    parent_id: int | None
+    root_id: int | None
+    depth: int
+    position: int
+    created_at: datetime
+
+
 class Plot:
     """One thread's tree while comments are brought in: the rows it has, and the parents it is to have."""
 
-    def __init__(self, rows: Iterable[Comment]) -> None:
-        self.rows: dict[int, Comment] = {row.pk: row for row in rows}
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.rows: dict[int, Row] = {row.pk: row for row in rows}
         self.by_source = {row.source_key: row for row in self.rows.values() if row.source_key}
         self.parents: dict[str, str] = {}
         self._last = defaultdict[int, int](int)
@@ -37,7 +50,8 @@ class Plot:
     def of(cls, thread: Thread) -> Plot:
         """The tree of a stored thread, in one statement."""
         names = ("pk", "source_key", "parent_id", "root_id", "depth", "position", "created_at")
-        return cls(Comment.objects.on(thread).only(*names).order_by("pk"))
+        rows = Comment.objects.on(thread).order_by("pk").values_list(*names)
+        return cls(Row(*row) for row in rows.iterator())
 
     def plan(self, fresh: Mapping[str, datetime], replies: Mapping[str, str]) -> list[str]:
         """Take over the parents of stored and new comments; returns a note for each one that cannot be had."""
@@ -108,7 +122,8 @@ class Plot:
 
     def add(self, made: Iterable[Comment]) -> None:
         """Comments that have just been stored."""
-        for row in made:
+        for one in made:
+            row = Row(one.pk, one.source_key, one.parent_id, one.root_id, one.depth, one.position, one.created_at)
             self.rows[row.pk] = row
             if row.source_key:
                 self.by_source[row.source_key] = row
@@ -126,10 +141,17 @@ class Plot:
                 place = places[row.pk]
                 row.parent_id, row.root_id, row.depth = place.parent, place.root, place.depth
                 row.position = place.position + offset if place.root else 0
-            Comment.objects.bulk_update(moved, ["parent", "root", "depth", "position"], batch_size=200)
+            self._write(moved)
         return len(moved)
 
-    def _wanted_parent(self, row: Comment) -> int | None:
+    def _write(self, moved: Iterable[Row]) -> None:
+        placed = [
+            Comment(pk=row.pk, parent_id=row.parent_id, root_id=row.root_id, depth=row.depth, position=row.position)
+            for row in moved
+        ]
+        Comment.objects.bulk_update(placed, ["parent", "root", "depth", "position"], batch_size=200)
+
+    def _wanted_parent(self, row: Row) -> int | None:
         """What the source says of a comment that came from there; a reader's own reply stays where it is."""
         if row.source_key in self.parents:
             return self.by_source[self.parents[row.source_key]].pk
@@ -137,7 +159,7 @@ class Plot:
 
     def _arranged(self, wanted: Mapping[int, int | None]) -> dict[int, Place]:
         """Root, depth and position for every row, parents before children, in reading order within a root."""
-        children = defaultdict[int | None, list[Comment]](list)
+        children = defaultdict[int | None, list[Row]](list)
         for row in sorted(self.rows.values(), key=lambda row: (row.created_at, row.pk)):
             children[wanted[row.pk]].append(row)
         places: dict[int, Place] = {}
@@ -151,5 +173,5 @@ class Plot:
                 places[row.pk] = Place(wanted[row.pk], root.pk, min(depth, conf.MAX_DEPTH), position)
         return places
 
-    def _stands(self, row: Comment) -> Place:
+    def _stands(self, row: Row) -> Place:
         return Place(row.parent_id, row.root_id, row.depth, row.position)
