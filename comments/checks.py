@@ -26,6 +26,7 @@ POSITIVE = (
     "ITEM_ALLOWANCE",
     "CLAIM_SECONDS",
 )
+COLUMNS = {"NAME_MAX": 100, "LOCATION_MAX": 100}  # what the columns hold
 MODES = ("hold_all", "hold_newcomers", "open", "closed")
 
 
@@ -43,7 +44,22 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: object) ->
     ]
     if conf.DEFAULT_MODE not in MODES:
         found.append(Error(f"COMMENTS['DEFAULT_MODE'] must be one of {', '.join(MODES)}.", id="comments.E002"))
-    return found + list(_bad_rules()) + list(_bad_proxies())
+    return found + _too_wide() + _bad_pace() + _bad_rules() + _bad_proxies()
+
+
+def _too_wide() -> list[CheckMessage]:
+    return [
+        Error(f"COMMENTS['{name}'] must be at most {limit}, which is what the column holds.", id="comments.E005")
+        for name, limit in COLUMNS.items()
+        if isinstance(getattr(conf, name), int) and getattr(conf, name) > limit
+    ]
+
+
+def _bad_pace() -> list[CheckMessage]:
+    pace: object = conf.PACE_LIMIT
+    if isinstance(pace, list | tuple) and len(pace) == 2 and all(isinstance(one, int) and one > 0 for one in pace):
+        return []
+    return [Error("COMMENTS['PACE_LIMIT'] must be two whole numbers above 0: comments, seconds.", id="comments.E006")]
 
 
 def _bad_rules() -> list[CheckMessage]:

@@ -1,4 +1,4 @@
-"""What is answered to a form that came without its token: set CSRF_FAILURE_VIEW to "comments.views.unproven.unproven"."""
+"""What answers a form that came without its token: set CSRF_FAILURE_VIEW to "comments.views.unproven.unproven"."""
 
 from __future__ import annotations
 

@@ -1,0 +1,38 @@
+"""Complaints about settings, at start-up."""
+
+import pytest
+
+from comments.checks import check_settings
+
+
+def complaints(settings, **changed):
+    settings.COMMENTS = changed
+    return [one.id for one in check_settings(None)]
+
+
+def test_the_defaults_are_fine(settings):
+    assert complaints(settings) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "complaint"),
+    [
+        ({"TEXT_MAKS": 100}, "comments.W001"),
+        ({"TEXT_MAX": 0}, "comments.E001"),
+        ({"TEXT_MAX": "5000"}, "comments.E001"),
+        ({"DEFAULT_MODE": "shut"}, "comments.E002"),
+        ({"RULES": ["comments.screening.text.no_such_rule"]}, "comments.E003"),
+        ({"TRUSTED_PROXIES": ["the proxy"]}, "comments.E004"),
+        ({"NAME_MAX": 101}, "comments.E005"),
+        ({"LOCATION_MAX": 200}, "comments.E005"),
+        ({"PACE_LIMIT": (10,)}, "comments.E006"),
+        ({"PACE_LIMIT": (10, 0)}, "comments.E006"),
+        ({"PACE_LIMIT": None}, "comments.E006"),
+    ],
+)
+def test_a_bad_value_is_named(settings, changed, complaint):
+    assert complaints(settings, **changed) == [complaint]
+
+
+def test_shorter_names_and_another_pace_are_fine(settings):
+    assert complaints(settings, NAME_MAX=40, LOCATION_MAX=40, PACE_LIMIT=[3, 60]) == []
