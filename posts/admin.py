@@ -38,6 +38,9 @@ class PostAdmin(_Admin):
         (_("Where it came from"), {"fields": ["source", "created_at", "updated_at"]}),
     ]
 
+    class Media:
+        css = {"all": ["comments/admin.css"]}
+
     def save_model(self, request: HttpRequest, obj: Post, form: forms.ModelForm[Post], change: bool) -> None:
         """What others keep of a post follows it: its thread's title and address, and the list of latest stories."""
         super().save_model(request, obj, form, change)

@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_domain_name, validate_email
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -95,6 +95,16 @@ class BlockAdmin(_Admin):
 
     class Media:
         css = {"all": ["comments/admin.css"]}
+
+    def formfield_for_dbfield(
+        self, db_field: Field[object, object], request: HttpRequest | None, **kwargs: object
+    ) -> forms.Field | None:
+        """The two halves of a moment each say what they are; Django 5.2 labels neither."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[arg-type]
+        if field is not None and isinstance(field.widget, forms.MultiWidget):
+            for half, label in zip(field.widget.widgets, (_("Date"), _("Time")), strict=True):
+                half.attrs["aria-label"] = f"{field.label}: {label}"
+        return field
 
     def save_model(self, request: HttpRequest, obj: Block, form: forms.ModelForm[Block], change: bool) -> None:
         if not change and isinstance(request.user, get_user_model()):
