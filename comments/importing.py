@@ -65,8 +65,10 @@ def bring_in(
         brought.moved = _date_back(plot, records)
         brought.notes += plot.plan({one.source_key: one.created_at for one in fresh}, replies)
         brought.replies = sum(1 for one in fresh if one.source_key in plot.parents)
+        made: list[Comment] = []
         for level in plot.levels([one.source_key for one in fresh]):
-            _store(thread, plot, [one for one in fresh if one.source_key in level], html, status)
+            made += _store(thread, plot, [one for one in fresh if one.source_key in level], html, status)
+        _record(made, status)
         brought.moved += plot.rehang()
         if brought.created or brought.moved:
             Thread.objects.filter(pk=thread.pk).update(version=F("version") + 1)
@@ -92,11 +94,16 @@ def _date_back(plot: planting.Plot, records: Sequence[Record]) -> int:
 
 def _store(
     thread: Thread, plot: planting.Plot, records: Sequence[Record], html: Mapping[str, str], status: Status
-) -> None:
+) -> list[Comment]:
     """One level of the tree, whose parents are stored already."""
-    now = timezone.now()
     made = Comment.objects.bulk_create([_comment(thread, plot, one, html[one.source_key], status) for one in records])
     plot.add(made)
+    return made
+
+
+def _record(made: Sequence[Comment], status: Status) -> None:
+    """What every comment has beside its row: its first revision, its decision, and an item or known hosts."""
+    now = timezone.now()
     recording.record_arrivals((one.pk for one in made), made_at=now)
     if status == Status.PENDING:
         due_at = now + timedelta(seconds=conf.ITEM_ALLOWANCE)
