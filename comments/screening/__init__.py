@@ -28,7 +28,10 @@ def screen(draft: Draft) -> Verdict:
 def _ask(path: str, draft: Draft) -> Finding | None:
     try:
         rule: Rule = import_string(path)
-        return rule(draft)
+        found = rule(draft)
+        if found is not None:
+            found.stored()  # an answer that cannot be kept breaks here, not where the comment is stored
+        return found
     except Exception:
         logger.exception("The screening rule %s broke; the comment is held", path)
         return Finding(path.rpartition(".")[2], Outcome.HOLD, _("This check could not be made."), field="")
