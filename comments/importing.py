@@ -117,18 +117,19 @@ def _record(made: Sequence[Comment], status: Status) -> None:
 
 def _comment(thread: Thread, plot: planting.Plot, one: Record, html: str, status: Status) -> Comment:
     place = plot.place(one.source_key)
+    text = markup.clean(one.text)
     return Comment(
         thread=thread,
         parent_id=place.parent,
         root_id=place.root,
         depth=place.depth,
         position=place.position,
-        author_name=one.author_name,
-        author_location=one.author_location,
-        lead_line=one.lead_line,
-        text=one.text,
+        author_name=markup.clean_line(one.author_name) or one.author_name,
+        author_location=markup.clean_line(one.author_location),
+        lead_line=markup.clean_line(one.lead_line),
+        text=text,
         html=html,
-        text_digest=digest_of(one.text),
+        text_digest=digest_of(text),
         status=status,
         source_key=one.source_key,
         date_only=one.date_only,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from posts.archive.lines import Problem
 
 REPORTED_LINES = 20  # after so many, the rest is only counted
+JUDGED = 1024 * 1024  # bytes that are looked at to tell UTF-8 from Windows-1252
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -25,7 +26,7 @@ _LONG = (
 _HIGH = re.compile(rb"(?P<long>" + _LONG + rb")|(?P<pair>" + _PAIR + rb")|(?P<stray>[\x80-\xff])")
 _FOREIGN = re.compile(rb"[\xc0-\xff]{6}")  # no Western word has six accented letters in a row; Cyrillic ones have
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_INVISIBLE = "\ufeff"
+_INVISIBLE = re.compile("[\ufeff\u200b\u2060]")  # white space of no width; joiners, which shape words, stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def decode(raw: bytes) -> Decoded:
 def _speaks_utf8(raw: bytes) -> bool:
     """Whether well-formed sequences outweigh stray bytes. A pair can be chance (É and a quote), three hardly."""
     weight = 0
-    for found in _HIGH.finditer(raw):
+    for found in _HIGH.finditer(raw[:JUDGED]):
         weight += {"long": 3, "pair": 1, "stray": -1}[found.lastgroup or "stray"]
     return weight > 0
 
@@ -91,7 +92,8 @@ def _windows(raw: bytes) -> Decoded:
 
 
 def _finish(text: str, encoding: str, notes: dict[int, str]) -> Decoded:
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace(_INVISIBLE, "")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text if text.isascii() else _INVISIBLE.sub("", text)
     if "\ufffd" in text or _CONTROLS.search(text):
         rows = text.split("\n")
         for number, row in enumerate(rows, start=1):

@@ -1,5 +1,6 @@
 """Bytes of archive files: every encoding the archive has, and what is said when one is broken."""
 
+import re
 import time
 
 import pytest
@@ -69,7 +70,7 @@ def test_nuls_and_stray_controls_go_and_are_reported():
 
 
 def test_a_mark_in_the_middle_of_a_file_vanishes():
-    assert decode("one\n\ufefftwo".encode()).text == "one\ntwo"
+    assert decode("one\n\ufefft\u200bwo".encode()).text == "one\ntwo"
 
 
 def test_a_file_of_rubbish_is_reported_in_few_lines():
@@ -86,7 +87,7 @@ def test_any_bytes_decode_and_keep_no_control_character(raw):
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200))
 def test_utf8_always_survives(text):
-    assert decode(text.encode()).text == text.replace("\ufeff", "")
+    assert decode(text.encode()).text == re.sub("[\ufeff\u200b\u2060]", "", text)
 
 
 @pytest.mark.parametrize("raw", [b"\xe2\x80\n" * 1_000_000, b"\xe9" * 5_000_000, b"\0" * 5_000_000])

@@ -119,6 +119,23 @@ def test_markup_in_an_archived_comment_is_made_harmless():
     assert "href" not in html
 
 
+def test_what_no_form_would_take_is_cleaned_as_a_form_cleans_it():
+    zalgo = "Z" + "\u0301" * 40
+    bring(page_of(Said(f"{zalgo} \u202eAda", "Gu\u0061\u0308m", "March 4, 2010", f"e\u0301 {zalgo}")))
+    comment = Comment.objects.get()
+    assert (comment.author_location, comment.text[:2]) == ("Guäm", "é ")
+    assert "\u202e" not in comment.author_name
+    assert comment.author_name.count("\u0301") <= 8
+
+
+def test_a_chain_of_thousands_of_replies_ends():
+    said = [Said(f"N{number}", "Guam", "March 4, 2010", f"@ N{number - 1} in Guam, {number}") for number in range(3000)]
+    loaded = bring(page_of(*said))
+    assert (loaded.comments, loaded.replies) == (3000, 2999)
+    assert Comment.objects.order_by("-depth").values_list("depth", flat=True)[0] <= 50
+    assert recount() == []
+
+
 def test_a_file_is_loaded_whole_or_not_at_all():
     """The last thing written is refused by the database: nothing of the file stays."""
     page = parse(page_of(MARIA, LEE, trailer=TRAILER))
