@@ -1,4 +1,4 @@
-"""Settings of the site, read from the environment. README names each variable; a value given wrongly stops the start.
+"""Settings of the site, read from the environment: docs/reference/settings.md names each. A bad value stops the start.
 
 DEBUG is off unless asked for. Without SECRET_KEY the site does not start, save for DEBUG and for tests.
 """

@@ -1,6 +1,6 @@
 """`make run`: from a fresh clone to a running site. Plain Python 3.11 or newer, nothing installed.
 
-PORT chooses the port, DEBUG=on shows errors in the browser; the other variables are those of the README.
+PORT chooses the port, DEBUG=on shows errors in the browser; the others stand in docs/reference/settings.md.
 """
 
 from __future__ import annotations
