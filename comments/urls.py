@@ -1,17 +1,20 @@
 """Addresses of the readers' pages."""
 
 from django.urls import path
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
 from comments.feeds import ThreadFeed
-from comments.views.reading import permalink, policy, replies
+from comments.views.reading import SHARED_SECONDS, permalink, policy, replies
 from comments.views.respond import respond, waiting
 
 app_name = "comments"
+feed = cache_control(public=True, max_age=SHARED_SECONDS)(require_safe(ThreadFeed()))
 urlpatterns = [
     path("c/<slug:key>/", permalink, name="permalink"),
     path("replies/<slug:key>/", replies, name="replies"),
     path("respond/<slug:key>/", respond, name="respond"),
     path("waiting/<str:token>/", waiting, name="waiting"),
-    path("feed/<slug:key>/", ThreadFeed(), name="feed"),
+    path("feed/<slug:key>/", feed, name="feed"),
     path("policy/", policy, name="policy"),
 ]
