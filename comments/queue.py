@@ -15,7 +15,7 @@ from comments import cursor
 from comments.models import Comment, Decision, ReviewItem, Revision, Thread
 from comments.models.comment import CommentQuerySet
 
-PAGE = 50  # comments a page of the list
+PAGE = 30  # comments a page of the list
 REACH = 20_000  # comments that one page looks through for words or a finding, which no index knows
 NEARBY = 3  # comments shown before and after one, and replies beneath it
 HISTORY = 100  # decisions and revisions shown, the newest

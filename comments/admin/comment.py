@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comments import markup, queue
 from comments.admin import answer
-from comments.admin.deciding import VERBS, Asked, Button, ReasonForm, buttons_for, carry_out
+from comments.admin.deciding import VERBS, Asked, Button, ReasonForm, as_seen, buttons_for, carry_out
 from comments.admin.listing import ListForm, only_on
 from comments.admin.marking import pieces
 from comments.models import Comment, Source, Status
@@ -38,6 +38,7 @@ class Row:
     """A comment in the list."""
 
     comment: Comment
+    seen: str
     excerpt: str
     url: str
     thread_query: str
@@ -148,6 +149,7 @@ class CommentAdmin(_Admin):
         context = {
             "title": _("Comment by %(name)s") % {"name": comment.author_name},
             "comment": comment,
+            "seen": as_seen(comment),
             "around": queue.around(comment),
             "thread_query": only_on(comment),
             "pieces": pieces(comment.text, comment.findings),
@@ -180,6 +182,7 @@ def _row(comment: Comment, list_query: str) -> Row:
     url = reverse(DETAIL, args=[comment.pk])
     return Row(
         comment,
+        as_seen(comment),
         markup.excerpt(comment.text, EXCERPT),
         f"{url}?{urlencode({'list': list_query})}" if list_query else url,
         only_on(comment),

@@ -77,6 +77,11 @@ def buttons_for(comment: Comment, *, may_undo: bool = False) -> list[Button]:
     return [Button(verb, VERBS[verb]) for verb in [*fit, *(["undo"] if may_undo else [])]]
 
 
+def as_seen(comment: Comment) -> str:
+    """The comment with its version, as a form carries them; written here, since a template may put marks in numbers."""
+    return f"{comment.pk}:{comment.version}"
+
+
 def carry_out(asked: Asked, reason: ReasonForm, *, by: AbstractBaseUser) -> Decided:
     """Make the decision. The reason is valid."""
     clause, note = reason.cleaned_data["clause"], reason.cleaned_data["note"]

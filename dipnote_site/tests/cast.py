@@ -25,6 +25,12 @@ def _clean_cache():
 
 
 @pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    """Hashing as slowly as a site must would take longer than all else a test does."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def _let_the_database_be_emptied(request):
     """A test with real transactions ends by deleting every row, which decisions refuse: lift that just before."""
     marker = request.node.get_closest_marker("django_db")
