@@ -2,10 +2,13 @@
 
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path, re_path
+from django.views.decorators.cache import cache_control
 
 from posts.feeds import PostFeed
 from posts.sitemaps import PostSitemap
 from posts.views import post_detail, post_list, robots
+
+shared = cache_control(public=True, max_age=60)  # seconds any cache may keep what machines ask for
 
 app_name = "posts"
 urlpatterns = [
@@ -16,7 +19,7 @@ urlpatterns = [
         post_detail,
         name="detail",
     ),
-    path("feed/", PostFeed(), name="feed"),
-    path("sitemap.xml", sitemap, {"sitemaps": {"posts": PostSitemap}}, name="sitemap"),
-    path("robots.txt", robots, name="robots"),
+    path("feed/", shared(PostFeed()), name="feed"),
+    path("sitemap.xml", shared(sitemap), {"sitemaps": {"posts": PostSitemap}}, name="sitemap"),
+    path("robots.txt", shared(robots), name="robots"),
 ]

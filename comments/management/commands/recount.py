@@ -24,4 +24,4 @@ class Command(BaseCommand):
         if wrong and check:
             raise CommandError(f"{len(wrong)} counters are wrong; run recount without --check to mend them.")
         done = "mended" if wrong else "all right"
-        self.stdout.write(f"{Thread.objects.count()} threads: {len(wrong)} wrong counters, {done}.")
+        self.stdout.write(f"Threads: {Thread.objects.count()}. Wrong counters: {len(wrong)}; {done}.")
