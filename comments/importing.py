@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -58,7 +59,7 @@ def bring_in(
     html = {one.source_key: markup.to_html(one.text) for one in records}
     brought = Brought()
     with transaction.atomic():
-        Thread.objects.select_for_update(no_key=True).get(pk=thread.pk)
+        thread = Thread.objects.select_for_update(no_key=True).get(pk=thread.pk)
         plot = planting.Plot.of(thread)
         fresh = [one for one in _once(records) if one.source_key not in plot.by_source]
         brought.created, brought.unchanged = len(fresh), len(records) - len(fresh)
@@ -70,7 +71,8 @@ def bring_in(
             made += _store(thread, plot, [one for one in fresh if one.source_key in level], html, status)
         _record(made, status)
         brought.moved += plot.rehang()
-        if brought.created or brought.moved:
+        _count(thread, made, status)
+        if brought.moved:
             Thread.objects.filter(pk=thread.pk).update(version=F("version") + 1)
             recount(Thread.objects.filter(pk=thread.pk))
     return brought
@@ -113,6 +115,25 @@ def _record(made: Sequence[Comment], status: Status) -> None:
     else:
         hosts = sorted({host for one in made for host in hosts_in(one.html)})
         KnownHost.objects.bulk_create([KnownHost(host=host) for host in hosts], ignore_conflicts=True)
+
+
+def _count(thread: Thread, made: Sequence[Comment], status: Status) -> None:
+    """Add the new ones to the counters of their thread, whose row is locked, and of their roots."""
+    if not made:
+        return
+    mine = Thread.objects.filter(pk=thread.pk)
+    if status == Status.PENDING:
+        mine.update(pending_count=F("pending_count") + len(made), version=F("version") + 1)
+        return
+    newest = max([one.created_at for one in made] + [thread.last_comment_at or made[0].created_at])
+    mine.update(approved_count=F("approved_count") + len(made), last_comment_at=newest, version=F("version") + 1)
+    roots = defaultdict[int, list[int]](list)
+    for root, number in Counter(one.root_id for one in made if one.root_id).items():
+        roots[number].append(root)
+    for number, pks in roots.items():
+        for start in range(0, len(pks), recording.ARRIVALS):
+            some = Comment.objects.filter(pk__in=pks[start : start + recording.ARRIVALS])
+            some.update(reply_count=F("reply_count") + number)
 
 
 def _comment(thread: Thread, plot: planting.Plot, one: Record, html: str, status: Status) -> Comment:

@@ -90,7 +90,7 @@ def test_utf8_always_survives(text):
     assert decode(text.encode()).text == re.sub("[\ufeff\u200b\u2060]", "", text)
 
 
-@pytest.mark.parametrize("raw", [b"\xe2\x80\n" * 1_000_000, b"\xe9" * 5_000_000, b"\0" * 5_000_000])
+@pytest.mark.parametrize("raw", [b"\xe2\x80\n" * 250_000, b"\xe9" * 2_000_000, b"\0" * 2_000_000])
 def test_hostile_bytes_take_linear_time(raw):
     began = time.perf_counter()
     decode(raw)
