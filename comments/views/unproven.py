@@ -7,11 +7,13 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure
+from django.views.decorators.cache import never_cache
 
 from comments.forms import CommentForm
 from comments.views.target import takes_comments, visible_thread
 
 
+@never_cache
 def unproven(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Give a comment's form back whole, with a token, for its author to send; Django's own page for any other form."""
     try:
@@ -27,6 +29,4 @@ def unproven(request: HttpRequest, reason: str = "") -> HttpResponse:
     form.is_valid()
     form.add_error(None, _("This page could not be recognised: its form was old, or your browser keeps no cookies."))
     context = {"thread": thread, "form": form, "parent": form.parent}
-    response = render(request, "comments/respond.html", context, status=403)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return render(request, "comments/respond.html", context, status=403)

@@ -80,6 +80,16 @@ def test_t34_pages_with_a_form_or_a_token_are_kept_by_nobody(client, thread, com
         assert_private(answer)
 
 
+def test_t34_a_text_that_comes_back_without_its_token_is_kept_by_nobody(thread):
+    visitor = Client(enforce_csrf_checks=True)
+    answer = visitor.post(respond_url(thread), FILLED | {"text": "<script>Sentinel</script>"})
+    assert answer.status_code == 403
+    assert "&lt;script&gt;Sentinel" in answer.content.decode()
+    assert_private(answer)
+    Thread.objects.update(mode=Mode.CLOSED)
+    assert_private(visitor.post(respond_url(thread), FILLED))
+
+
 def test_t34_every_page_that_sets_a_cookie_is_private(client, thread, comment_on, june):
     urls = list(public_urls(thread).values())
     urls += [respond_url(thread), reverse("admin:login"), reverse("admin:index")]

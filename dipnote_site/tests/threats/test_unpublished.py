@@ -105,6 +105,7 @@ def shown(thread, comment_on):
     roots = [comment_on(thread, text=f"Root {number}") for number in range(27)]
     for number in range(33):
         comment_on(thread, parent=roots[0], text=f"Reply {number}")
+    comment_on(thread, parent=roots[1], text="The only reply")
     grave = comment_on(thread, status=Status.REJECTED, text="Buried")
     comment_on(thread, parent=grave, text="On a grave")
     return roots
