@@ -129,7 +129,7 @@ def timed(client: Client, address: str) -> tuple[str, str]:
         times.append(time.perf_counter() - begun)
     with CaptureQueriesContext(connection) as captured:
         client.get(address)
-    return f"{statistics.median(times):.3f} s  (worst {max(times):.3f})", plan_of(captured)
+    return f"{statistics.median(times):.3f} s  (best {min(times):.3f})", plan_of(captured)
 
 
 def plan_of(captured: CaptureQueriesContext) -> str:

@@ -16,6 +16,7 @@ from django.db.models import Field, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from comments.admin.careful import CarefulList
 from comments.folding import fold
 from comments.models import Block
 from comments.screening import barred
@@ -105,6 +106,9 @@ class BlockAdmin(_Admin):
             for half, label in zip(field.widget.widgets, (_("Date"), _("Time")), strict=True):
                 half.attrs["aria-label"] = f"{field.label}: {label}"
         return field
+
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[CarefulList]:
+        return CarefulList
 
     def save_model(self, request: HttpRequest, obj: Block, form: forms.ModelForm[Block], change: bool) -> None:
         if not change and isinstance(request.user, get_user_model()):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import admin
 from django.http import HttpRequest
 
+from comments.admin.careful import CarefulList
 from comments.models import Clause, Decision
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ class ClauseAdmin(_Admin):
 
     class Media:
         css = {"all": ["comments/admin.css"]}
+
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[CarefulList]:
+        return CarefulList
 
     def has_delete_permission(self, request: HttpRequest, obj: Clause | None = None) -> bool:
         """A clause that a decision names stays: take it out of force instead."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from comments.admin.careful import CarefulList
 from comments.models import Decision
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ else:
 AFTER = "after"
 
 
-class DecisionList(ChangeList):
+class DecisionList(CarefulList):
     """A page of the log that continues below a number, instead of counting to it."""
 
     after = ""
@@ -75,7 +75,7 @@ class DecisionAdmin(_Admin):
     def has_delete_permission(self, request: HttpRequest, obj: Decision | None = None) -> bool:
         return False
 
-    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[CarefulList]:
         return DecisionList
 
     @admin.display(description=_("comment"))

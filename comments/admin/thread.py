@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from comments.admin.careful import CarefulList
 from comments.models import Thread
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ class ThreadAdmin(_Admin):
 
     class Media:
         css = {"all": ["comments/admin.css"]}
+
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[CarefulList]:
+        return CarefulList
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
