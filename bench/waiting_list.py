@@ -138,7 +138,8 @@ def plan_of(captured: CaptureQueriesContext) -> str:
     with connection.cursor() as cursor:
         found = [row[3] for sql in lists for row in cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()]
     walks = [line for line in found if line.split()[1] == "comments_comment" or "TEMP" in line]
-    return f"{len(captured)} statements  " + "; ".join(walks)
+    spent = sum(float(one["time"]) for one in captured)
+    return f"{len(captured)} statements in {spent:.3f} s  " + "; ".join(walks)
 
 
 if __name__ == "__main__":

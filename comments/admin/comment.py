@@ -12,6 +12,9 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
+from django.utils.timesince import timesince
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -35,13 +38,16 @@ CAN_DECIDE = "comments.moderate_comment"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A comment in the list."""
+    """A comment in the list, with what a template would take longer to say: there are thirty on a page."""
 
     comment: Comment
     seen: str
     excerpt: str
     url: str
-    thread_query: str
+    thread_url: str
+    moment: str
+    age: str
+    label: str
     buttons: list[Button]
 
 
@@ -180,13 +186,18 @@ class CommentAdmin(_Admin):
 
 def _row(comment: Comment, list_query: str) -> Row:
     url = reverse(DETAIL, args=[comment.pk])
+    at = localtime(comment.created_at)
+    ago = _("%(age)s ago") % {"age": timesince(comment.created_at)}
     return Row(
         comment,
         as_seen(comment),
         markup.excerpt(comment.text, EXCERPT),
-        f"{url}?{urlencode({'list': list_query})}" if list_query else url,
-        only_on(comment),
-        buttons_for(comment),
+        url=f"{url}?{urlencode({'list': list_query})}" if list_query else url,
+        thread_url=reverse(LIST) + only_on(comment),
+        moment=at.date().isoformat() if comment.date_only else at.isoformat(),
+        age=date_format(at, "DATE_FORMAT") if comment.date_only else ago,
+        label=_("Decide on the comment by %(name)s") % {"name": comment.author_name},
+        buttons=buttons_for(comment),
     )
 
 
