@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from comments import conf
 from comments.models import Comment, Thread
@@ -129,9 +130,12 @@ class Plot:
                 self.by_source[row.source_key] = row
 
     def rehang(self) -> int:
-        """Move stored comments whose parent has changed, with all that hangs on them; returns how many moved."""
+        """Move stored comments whose parent has changed, with all that hangs on them, and those that came out of order.
+
+        Returns how many moved. Further replies are read by position, so positions follow the dates.
+        """
         wanted = {row.pk: self._wanted_parent(row) for row in self.rows.values()}
-        if all(row.parent_id == wanted[row.pk] for row in self.rows.values()):
+        if self._is_in_order() and all(row.parent_id == wanted[row.pk] for row in self.rows.values()):
             return 0
         places = self._arranged(wanted)
         moved = [self.rows[pk] for pk, place in places.items() if self._stands(self.rows[pk]) != place]
@@ -143,6 +147,11 @@ class Plot:
                 row.position = place.position + offset if place.root else 0
             self._write(moved)
         return len(moved)
+
+    def _is_in_order(self) -> bool:
+        """Whether the replies of each root were written in the order of their positions."""
+        replies = sorted((row.root_id, row.position, row.created_at) for row in self.rows.values() if row.root_id)
+        return all(one[0] != next_[0] or one[2] <= next_[2] for one, next_ in pairwise(replies))
 
     def _write(self, moved: Iterable[Row]) -> None:
         placed = [
@@ -158,18 +167,18 @@ class Plot:
         return None if row.source_key and not row.source_key.startswith("form:") else row.parent_id
 
     def _arranged(self, wanted: Mapping[int, int | None]) -> dict[int, Place]:
-        """Root, depth and position for every row, parents before children, in reading order within a root."""
+        """Root, depth and position for every row: within a root by date, but never before what it replies to."""
         children = defaultdict[int | None, list[Row]](list)
         for row in sorted(self.rows.values(), key=lambda row: (row.created_at, row.pk)):
             children[wanted[row.pk]].append(row)
         places: dict[int, Place] = {}
         for root in children[None]:
             places[root.pk] = Place()
-            branch = [(child, 1) for child in children[root.pk]]
-            for row, depth in branch:  # grows while it is walked
-                branch += [(child, depth + 1) for child in children[row.pk]]
-            order = sorted(branch, key=lambda one: (one[1], one[0].created_at, one[0].pk))
-            for position, (row, depth) in enumerate(order, start=1):
+            branch = [(child.created_at, 1, child) for child in children[root.pk]]
+            for at, depth, row in branch:  # grows while it is walked
+                branch += [(max(at, child.created_at), depth + 1, child) for child in children[row.pk]]
+            order = sorted(branch, key=lambda one: (one[0], one[1], one[2].pk))
+            for position, (_at, depth, row) in enumerate(order, start=1):
                 places[row.pk] = Place(wanted[row.pk], root.pk, min(depth, conf.MAX_DEPTH), position)
         return places
 

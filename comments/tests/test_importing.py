@@ -145,6 +145,17 @@ def test_any_order_of_pages_gives_the_same_tree(thread, post):
     assert sound(other)
 
 
+def test_positions_follow_the_dates_whatever_order_pages_come_in(thread):
+    replies = {f"r{number}": "root" for number in range(1, 41)}
+    importing.bring_in(thread, [record("root")], {})
+    importing.bring_in(thread, [record(f"r{number}", number) for number in range(21, 41)], replies)
+    importing.bring_in(thread, [record(f"r{number}", number) for number in range(1, 21)], replies)
+    by_position = Comment.objects.exclude(root=None).order_by("position").values_list("source_key", flat=True)
+    assert list(by_position) == [f"r{number}" for number in range(1, 41)]
+    assert sound(thread)
+    assert importing.bring_in(thread, [record("r1", 1)], replies).moved == 0
+
+
 def test_an_earlier_place_in_the_day_is_kept(thread):
     importing.bring_in(thread, [record("a", 5)], {})
     assert importing.bring_in(thread, [record("a", 3)], {}).moved == 1
