@@ -22,7 +22,8 @@ from comments.recounting import recount
 class Record:
     """One comment of another system. `source_key` says which one it is, there: bringing it in twice changes nothing.
 
-    `date_only` where its day is known but not its time; `created_at` then carries the order within the day.
+    `date_only` where its day is known but not its time; `created_at` then carries the order within the day. Its HTML is
+    made with the record: make records before a transaction begins, which would hold others up meanwhile.
     """
 
     source_key: str
@@ -32,6 +33,10 @@ class Record:
     author_location: str = ""
     lead_line: str = ""
     date_only: bool = False
+    html: str = field(init=False, repr=False, default="")
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "html", markup.to_html(self.text))
 
 
 @dataclass(slots=True)
@@ -56,7 +61,6 @@ def bring_in(
     """
     if status not in (Status.APPROVED, Status.PENDING):
         raise ValueError(f"Comments are brought in approved or pending, not {status}")
-    html = {one.source_key: markup.to_html(one.text) for one in records}
     brought = Brought()
     with transaction.atomic():
         thread = Thread.objects.select_for_update(no_key=True).get(pk=thread.pk)
@@ -68,7 +72,7 @@ def bring_in(
         brought.replies = sum(1 for one in fresh if one.source_key in plot.parents)
         made: list[Comment] = []
         for level in plot.levels([one.source_key for one in fresh]):
-            made += _store(thread, plot, [one for one in fresh if one.source_key in level], html, status)
+            made += _store(thread, plot, [one for one in fresh if one.source_key in level], status)
         _record(made, status)
         brought.moved += plot.rehang()
         _count(thread, made, status)
@@ -94,11 +98,9 @@ def _date_back(plot: planting.Plot, records: Sequence[Record]) -> int:
     return len(earlier)
 
 
-def _store(
-    thread: Thread, plot: planting.Plot, records: Sequence[Record], html: Mapping[str, str], status: Status
-) -> list[Comment]:
+def _store(thread: Thread, plot: planting.Plot, records: Sequence[Record], status: Status) -> list[Comment]:
     """One level of the tree, whose parents are stored already."""
-    made = Comment.objects.bulk_create([_comment(thread, plot, one, html[one.source_key], status) for one in records])
+    made = Comment.objects.bulk_create([_comment(thread, plot, one, status) for one in records])
     plot.add(made)
     return made
 
@@ -123,7 +125,7 @@ def _count(thread: Thread, made: Sequence[Comment], status: Status) -> None:
         return
     mine = Thread.objects.filter(pk=thread.pk)
     if status == Status.PENDING:
-        mine.update(pending_count=F("pending_count") + len(made), version=F("version") + 1)
+        mine.update(pending_count=F("pending_count") + len(made))
         return
     newest = max([one.created_at for one in made] + [thread.last_comment_at or made[0].created_at])
     mine.update(approved_count=F("approved_count") + len(made), last_comment_at=newest, version=F("version") + 1)
@@ -136,7 +138,7 @@ def _count(thread: Thread, made: Sequence[Comment], status: Status) -> None:
             some.update(reply_count=F("reply_count") + number)
 
 
-def _comment(thread: Thread, plot: planting.Plot, one: Record, html: str, status: Status) -> Comment:
+def _comment(thread: Thread, plot: planting.Plot, one: Record, status: Status) -> Comment:
     place = plot.place(one.source_key)
     text = markup.clean(one.text)
     return Comment(
@@ -149,7 +151,7 @@ def _comment(thread: Thread, plot: planting.Plot, one: Record, html: str, status
         author_location=markup.clean_line(one.author_location),
         lead_line=markup.clean_line(one.lead_line),
         text=text,
-        html=html,
+        html=one.html,
         text_digest=digest_of(text),
         status=status,
         source_key=one.source_key,

@@ -39,13 +39,14 @@ def load(page: ArchivePage, *, source: str, status: Status = Status.APPROVED) ->
     `source` is the file's name. Loading again, or pages of one post in another order, comes to the same. Sends neither
     mail nor signal.
     """
+    records = _records(page, source)
     with transaction.atomic():
         _take_turns()
         shelf = Shelf.of([page.published_on, *(story.published_on for story in page.stories)])
         known = {post.pk for post in shelf.by_key.values() if not post.is_excerpt}
         post = shelf.put_page(page, source)
         told = [shelf.put_story(story, source) for story in page.stories]
-        brought = _bring(post, page, source, status) if page.comments else Brought()
+        brought = _bring(post, records, status) if records else Brought()
     is_new = post.pk not in known
     touched = {one.pk for one in (*shelf.made, *shelf.filled, post)}
     return Loaded(
@@ -68,9 +69,8 @@ def _take_turns() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
 
 
-def _bring(post: Post, page: ArchivePage, source: str, status: Status) -> Brought:
+def _bring(post: Post, records: Sequence[Record], status: Status) -> Brought:
     thread = Thread.of(post)
-    records = _records(page, source)
     return bring_in(thread, records, replies(_entries(thread, records)), status=status)
 
 
