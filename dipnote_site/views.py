@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -15,6 +18,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     number = secrets.token_hex(5)
     request.error_number = number  # type: ignore[attr-defined]
-    response = HttpResponse(render_to_string("500.html", {"number": number}), status=500)
+    response = HttpResponse(_page(number), status=500)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _page(number: str) -> str:
+    """The site's page; a bare line where even that cannot be made, as when the static files were never collected."""
+    try:
+        return render_to_string("500.html", {"number": number})
+    except Exception:
+        logger.exception("The page for an error could not be made")
+        return f"Something went wrong on our side. Number of this error: {number}"
