@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
-from comments import conf, recording
+from comments import conf, recording, turns
 from comments.hosts import hosts_in
 from comments.models import TRANSITIONS, Clause, Comment, Decision, KnownHost, ReviewItem, Source, Status, Thread
 from comments.signals import comment_decided
@@ -73,7 +73,7 @@ def decide(
     if now == Status.REJECTED and clause is None:
         raise ValueError("Rejecting asks for a clause")
     versions = _versions(seen)
-    with transaction.atomic():
+    with turns.atomic():
         rows, stale = _locked(versions)
         fit = [row for row in rows if now in TRANSITIONS[row.status]]
         moved = _move(fit, now, recording.Reason(by=by, clause=clause, note=note))
@@ -87,7 +87,7 @@ def undo(seen: Iterable[Seen], *, by: AbstractBaseUser | None, note: str = "") -
     Takes and returns what decide() does. What screening or the archive decided cannot be undone, only decided anew.
     """
     versions = _versions(seen)
-    with transaction.atomic():
+    with turns.atomic():
         rows, stale = _locked(versions)
         before = _before(rows)
         fit = [row for row in rows if before.get(row.pk, "") in TRANSITIONS[row.status]]

@@ -10,7 +10,7 @@ from django.db.models import F, Max, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from comments import conf, markup
+from comments import conf, markup, turns
 from comments.digest import digest_of
 from comments.models import Comment, Decision, ReviewItem, Revision, Source, Status, Thread
 from comments.screening import Draft, Outcome, Verdict, pace, screen
@@ -53,7 +53,7 @@ def _sent_before(draft: Draft) -> Submitted | None:
 def _store(draft: Draft, verdict: Verdict, html: str) -> Comment:
     """One transaction. The thread's row is moved first: it is the lock under which positions are given."""
     comment = _comment(draft, verdict, html)
-    with transaction.atomic():
+    with turns.atomic():
         _count(draft, comment)
         if comment.root_id is not None:
             comment.position = _next_position(comment.root_id)

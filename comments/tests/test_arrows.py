@@ -8,7 +8,17 @@ import pytest
 HOUSE = Path(__file__).parents[2]
 PURE = {"conf", "markup", "markdown", "folding", "network", "tree", "cursor", "keys", "digest", "hosts", "kept"}
 NOUNS = {"models"}
-VERBS = {"screening", "submission", "moderation", "recording", "importing", "planting", "recounting", "signals"}
+VERBS = {
+    "screening",
+    "submission",
+    "moderation",
+    "recording",
+    "importing",
+    "planting",
+    "recounting",
+    "signals",
+    "turns",
+}
 VIEWS_OF_DATA = {"reading", "queue", "notices"}
 FLOOR = dict.fromkeys(PURE, 0) | dict.fromkeys(NOUNS, 1) | dict.fromkeys(VERBS, 2) | dict.fromkeys(VIEWS_OF_DATA, 2)
 WIRING = {"apps", "checks", "migrations", "tests"}

@@ -1,0 +1,76 @@
+"""Whose turn it is to write, where a database takes one writer at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+PATIENCE = 20  # seconds; then a writer tries its luck with the others of other processes
+
+
+class Line:
+    """A queue of writers, first come, first served."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting = deque[threading.Lock]()
+        self._is_taken = False
+
+    def join(self) -> Callable[[], None]:
+        """Wait for one's turn; returns what ends it, which may be called more than once."""
+        turns = [self._next] if self._has_turn() else []
+
+        def end() -> None:
+            if turns:
+                turns.pop()()
+
+        return end
+
+    def _has_turn(self) -> bool:
+        with self._lock:
+            if not self._is_taken:
+                self._is_taken = True
+                return True
+            mine = threading.Lock()
+            mine.acquire()
+            self._waiting.append(mine)
+        if mine.acquire(timeout=PATIENCE):
+            return True
+        with self._lock:
+            if mine in self._waiting:
+                self._waiting.remove(mine)
+                return False
+        return True  # it was given at the last moment
+
+    def _next(self) -> None:
+        with self._lock:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._is_taken = False
+
+
+_line = Line()
+
+
+@contextmanager
+def atomic() -> Iterator[None]:
+    """One transaction that writes, as transaction.atomic(); on SQLite in turn with the others of this process.
+
+    SQLite lets those who wait try again and again, in no order: with sixteen at once some tried in vain for 20 s.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+        return
+    end = _line.join()
+    try:
+        with transaction.atomic():
+            transaction.on_commit(end)  # the first thing after commit: nobody waits for those who are told of it
+            yield
+    finally:
+        end()
