@@ -7,14 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from comments import conf
-from comments.markup import links
+from comments.markup import is_crowded, links
 from comments.models import KnownHost
 from comments.screening.draft import Draft
 from comments.screening.finding import Finding, Outcome
 
 
 def many_links(draft: Draft) -> Finding | None:
-    """More links than MAX_LINKS."""
+    """More links than MAX_LINKS, or so many signs of Markdown that links are not looked for."""
+    if is_crowded(draft.text):
+        return Finding("many_links", Outcome.HOLD, _("So many signs of Markdown that it is shown as typed."))
     found = links(draft.text)
     if len(found) <= conf.MAX_LINKS:
         return None

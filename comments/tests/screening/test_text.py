@@ -43,3 +43,8 @@ def test_a_link_to_any_other_host_is_held_and_pointed_at(thread, url):
     finding = unknown_host(draft_on(thread, text=text))
     assert (finding.outcome, finding.field) == (Outcome.HOLD, "text")
     assert parts(text, finding) == [url]
+
+
+def test_signs_without_end_hold_a_comment_whose_links_nobody_looked_for(thread):
+    finding = many_links(draft_on(thread, text="*[a" * 300))
+    assert finding.outcome is Outcome.HOLD
