@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from comments import conf, cursor, tree
@@ -129,7 +130,21 @@ def _branches(roots: Sequence[Comment]) -> dict[int, list[Comment]]:
     branches: dict[int, list[Comment]] = {pk: [] for pk in with_replies}
     for reply in Comment.objects.filter(root__in=with_replies, position__lte=conf.PAGE_REPLIES).only(*COLUMNS):
         branches[reply.root_id or 0].append(reply)
+    _fill(branches, roots)
     return branches
+
+
+def _fill(branches: dict[int, list[Comment]], roots: Sequence[Comment]) -> None:
+    """Where hidden replies took first positions, bring up the approved ones behind them: one statement more, then."""
+    wanted = {root.pk: min(root.reply_count, conf.PAGE_REPLIES) for root in roots if root.pk in branches}
+    short = [pk for pk, count in wanted.items() if sum(1 for one in branches[pk] if one.is_approved) < count]
+    if not short:
+        return
+    rank = Window(RowNumber(), partition_by=F("root"), order_by=F("position").asc())
+    behind = Comment.objects.approved().filter(root__in=short).annotate(rank=rank).filter(rank__lte=conf.PAGE_REPLIES)
+    for reply in behind.only(*COLUMNS):
+        if reply.position > conf.PAGE_REPLIES:
+            branches[reply.root_id or 0].append(reply)
 
 
 def _rows_of(root: Comment, branch: Iterable[Comment]) -> list[Row]:
@@ -137,9 +152,11 @@ def _rows_of(root: Comment, branch: Iterable[Comment]) -> list[Row]:
     if root.reply_count and (not shown or shown[0] is not root):
         shown = [root, *shown]  # its approved replies are all further on: the root still heads them
     rows = [_row(one) for one in shown]
-    more = root.reply_count - sum(1 for one in shown[1:] if one.is_approved)
+    replies_shown = [one for one in shown if one.is_approved and one is not root]
+    more = root.reply_count - len(replies_shown)
     if more > 0:
-        rows[-1] = _row(shown[-1], more_count=more, more_url=_more_url(root, conf.PAGE_REPLIES))
+        last = max((one.position for one in replies_shown), default=0)
+        rows[-1] = _row(shown[-1], more_count=more, more_url=_more_url(root, last))
     return rows
 
 

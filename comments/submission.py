@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max, Value
+from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -55,8 +55,8 @@ def _store(draft: Draft, verdict: Verdict, html: str) -> Comment:
     comment = _comment(draft, verdict, html)
     with turns.atomic():
         _count(draft, comment)
-        if comment.root_id is not None:
-            comment.position = _next_position(comment.root_id)
+        if draft.parent is not None:
+            _place(comment, draft.parent)
         comment.save(force_insert=True)
         Revision.objects.create(comment=comment, text=comment.text, created_at=comment.created_at)
         Decision.objects.create(
@@ -108,8 +108,6 @@ def _count(draft: Draft, comment: Comment) -> None:
             version=F("version") + 1,
             last_comment_at=_later("last_comment_at", comment.created_at),
         )
-        if comment.root_id is not None:
-            Comment.objects.filter(pk=comment.root_id).update(reply_count=F("reply_count") + 1)
     else:
         thread.update(pending_count=F("pending_count") + int(comment.status == Status.PENDING))
 
@@ -119,9 +117,15 @@ def _later(column: str, at: datetime) -> Greatest:
     return Greatest(Coalesce(F(column), Value(at)), Value(at))
 
 
-def _next_position(root_id: int) -> int:
-    last = Comment.objects.filter(root_id=root_id).aggregate(last=Max("position"))["last"]
-    return (last or 0) + 1
+def _place(comment: Comment, parent: Comment) -> None:
+    """Root, depth and next position, as they are under the lock: an import may have hung the parent elsewhere."""
+    top = Coalesce("root_id", "pk")
+    last = Comment.objects.filter(root=OuterRef("top")).order_by("-position").values("position")[:1]
+    now = Comment.objects.filter(pk=parent.pk).annotate(top=top, last=Coalesce(Subquery(last), 0))
+    comment.root_id, depth, position = now.values_list("top", "depth", "last").get()
+    comment.depth, comment.position = depth + 1, position + 1
+    if comment.status == Status.APPROVED:
+        Comment.objects.filter(pk=comment.root_id).update(reply_count=F("reply_count") + 1)
 
 
 def _tell(comment: Comment) -> None:

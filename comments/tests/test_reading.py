@@ -97,6 +97,20 @@ def test_more_replies_than_fit_continue_on_their_own_page(thread, comment_on):
     assert rest.newer_url == ""
 
 
+def test_hidden_replies_do_not_push_approved_ones_off_the_page(thread, comment_on, django_assert_num_queries):
+    root = comment_on(thread, text="root")
+    _branch(root, 70)
+    Comment.objects.filter(root=root, position__lte=30).exclude(position=5).update(status=Status.SPAM)
+    recount(Thread.objects.filter(pk=thread.pk))
+    with django_assert_num_queries(3):
+        page = reading.page(thread)
+    assert texts(page) == ["root", "5", *(str(number) for number in range(31, 60))]
+    last = page.rows[-1]
+    assert last.more_count == 11
+    rest = reading.replies(root, after=int(cursors(last.more_url)["after"]))
+    assert texts(rest) == ["root", *(str(number) for number in range(60, 71))]
+
+
 def test_a_permalink_opens_the_page_that_holds_the_comment(thread_of):
     thread = thread_of(100)
     for comment in Comment.objects.on(thread).select_related("root", "thread"):

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from comments.models import Block, Mode, ReviewItem, Status
+from comments.models import Block, Comment, Mode, ReviewItem, Status
 from comments.recounting import recount
 from comments.screening import Draft, Outcome
 from comments.signals import comment_submitted
@@ -54,6 +54,14 @@ def test_replies_get_their_place_in_the_branch_of_their_root(open_thread):
     assert places == [(root.pk, root.pk, 1, 1), (root.pk, first.pk, 2, 2)]
     assert root.reply_count == 2
     assert not recount(mend=False)
+
+
+def test_a_reply_goes_where_its_parent_hangs_by_then(open_thread):
+    first = submit(draft_on(open_thread, text="First")).comment
+    second = submit(draft_on(open_thread, text="Second")).comment
+    Comment.objects.filter(pk=second.pk).update(root=first, parent=first, depth=1, position=1)  # an import, meanwhile
+    reply = submit(draft_on(open_thread, text="Reply", parent=second)).comment
+    assert (reply.root_id, reply.depth, reply.position) == (first.pk, 2, 2)
 
 
 def test_the_same_form_twice_is_one_comment(thread):
