@@ -1,10 +1,12 @@
 import pytest
 
+NUL_PATHS = ["/?after=%00", "/admin/posts/post/?title=%00", "/admin/auth/user/?username=%00", "/comments/c/%00/"]
+
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/?after=%00", "/admin/posts/post/?title=%00", "/stories/%00/", "/comments/c/%00/"])
-def test_no_address_holds_nul(admin_client, path):
-    assert admin_client.get(path).status_code in (400, 404)
+@pytest.mark.parametrize("path", NUL_PATHS)
+def test_nul_in_an_address_is_no_error_of_ours(admin_client, path):
+    assert admin_client.get(path).status_code < 500
 
 
 def test_where_even_the_error_page_breaks_a_bare_line_tells_the_number(rf, settings, tmp_path):
