@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     FRAGMENT_SECONDS: int
     BATCH_MAX: int
     ITEM_ALLOWANCE: int
+    ITEM_ALLOWANCES: dict[str, int]
     CLAIM_SECONDS: int
 
 DEFAULTS: dict[str, object] = {
@@ -71,7 +72,16 @@ DEFAULTS: dict[str, object] = {
     "TRUSTED_PROXIES": [],  # networks (CIDR) whose X-Forwarded-For is believed
     # Moderation
     "BATCH_MAX": 1000,  # comments one decision may move
-    "ITEM_ALLOWANCE": 900,  # seconds until a held comment is due
+    "ITEM_ALLOWANCE": 900,  # seconds until an item is due whose class is not among the next
+    "ITEM_ALLOWANCES": {  # the same by class of item
+        "grave": 120,  # published, and reported as a threat, as illegal, as self-harm
+        "reported": 300,  # published, and reported
+        "edited": 300,  # published, and edited since
+        "fine": 600,  # held, and nothing speaks against it
+        "appeal": 86400,
+        "spam": 14400,  # held, probably spam
+        "audit": 86400,
+    },
     "CLAIM_SECONDS": 120,  # how long a moderator holds an item
 }
 

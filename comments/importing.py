@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from comments import conf, markup, planting, recording
+from comments import due, markup, planting, recording
 from comments.digest import digest_of
 from comments.hosts import hosts_in
 from comments.models import Comment, KnownHost, ReviewItem, Status, Thread
@@ -110,9 +110,10 @@ def _record(made: Sequence[Comment], status: Status) -> None:
     now = timezone.now()
     recording.record_arrivals((one.pk for one in made), made_at=now)
     if status == Status.PENDING:
-        due_at = now + timedelta(seconds=conf.ITEM_ALLOWANCE)
+        causes = ["imported"]
+        due_at = due.due_at(due.kind_of(causes), now)
         ReviewItem.objects.bulk_create(
-            [ReviewItem(comment=one, causes=["imported"], due_at=due_at, opened_at=now) for one in made]
+            [ReviewItem(comment=one, causes=causes, due_at=due_at, opened_at=now) for one in made]
         )
     else:
         hosts = sorted({host for one in made for host in hosts_in(one.html)})

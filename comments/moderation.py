@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
-from comments import conf, recording, turns
+from comments import conf, due, recording, turns
 from comments.hosts import hosts_in
 from comments.models import TRANSITIONS, Clause, Comment, Decision, KnownHost, ReviewItem, Source, Status, Thread
 from comments.signals import comment_decided
@@ -180,8 +180,9 @@ def _keep_items(ids: Sequence[int], now: Status, reason: recording.Reason, made_
     """Decided comments leave the work list; what waits again comes back to it."""
     ReviewItem.objects.open().filter(comment__in=ids).update(closed_at=made_at, version=F("version") + 1)
     if now == Status.PENDING:
-        due_at = made_at + timedelta(seconds=conf.ITEM_ALLOWANCE)
-        recording.open_items(ids, ["undone" if reason.undoing else "reopened"], due_at=due_at, opened_at=made_at)
+        causes = ["undone" if reason.undoing else "reopened"]
+        due_at = due.due_at(due.kind_of(causes), made_at)
+        recording.open_items(ids, causes, due_at=due_at, opened_at=made_at)
 
 
 def _shift_replies(rows: Sequence[Comment], now: Status) -> None:

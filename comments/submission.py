@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from comments import conf, markup, turns
+from comments import due, markup, turns
 from comments.digest import digest_of
 from comments.models import Comment, Decision, ReviewItem, Revision, Source, Status, Thread
 from comments.screening import Draft, Outcome, Verdict, pace, screen
@@ -68,10 +68,11 @@ def _store(draft: Draft, verdict: Verdict, html: str) -> Comment:
             made_at=comment.created_at,
         )
         if comment.status == Status.PENDING:
+            causes = [finding["rule"] for finding in comment.findings]
             ReviewItem.objects.create(
                 comment=comment,
-                causes=[finding["rule"] for finding in comment.findings],
-                due_at=comment.created_at + timedelta(seconds=conf.ITEM_ALLOWANCE),
+                causes=causes,
+                due_at=due.due_at(due.kind_of(causes), comment.created_at),
                 opened_at=comment.created_at,
             )
         transaction.on_commit(lambda: _tell(comment))

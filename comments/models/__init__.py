@@ -5,7 +5,7 @@ from comments.models.clause import Clause
 from comments.models.comment import TRANSITIONS, Comment, Status
 from comments.models.decision import Decision, Source
 from comments.models.host import KnownHost
-from comments.models.item import ReviewItem
+from comments.models.item import LeftComment, ReviewItem
 from comments.models.revision import Revision
 from comments.models.thread import Mode, Thread
 
@@ -16,6 +16,7 @@ __all__ = [
     "Comment",
     "Decision",
     "KnownHost",
+    "LeftComment",
     "Mode",
     "ReviewItem",
     "Revision",

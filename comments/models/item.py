@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,16 @@ class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
         """Nobody holds it, or whoever did has let its time run out."""
         return self.filter(Q(claimed_until=None) | Q(claimed_until__lt=timezone.now()))
 
+    def claimed(self) -> ReviewItemQuerySet:
+        """Somebody holds it, and their time has not run out."""
+        return self.filter(claimed_until__gte=timezone.now())
+
+    def fit_for(self, moderator: AbstractBaseUser) -> ReviewItemQuerySet:
+        """Neither on the moderator's own comment, nor on one they left for somebody else."""
+        own = Comment.objects.filter(pk=OuterRef("comment"), author=moderator.pk)
+        left = LeftComment.objects.filter(comment=OuterRef("comment"), by=moderator.pk)
+        return self.filter(~Exists(own), ~Exists(left))
+
 
 class ReviewItem(models.Model):
     """The moderators' work list: the queue reads this small table, never the comments."""
@@ -33,6 +44,8 @@ class ReviewItem(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True, db_index=False
     )
     claimed_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
+    # Which pick of whoever holds it: the order of their cards, and what tells every fourth pick from the others.
+    pick = models.IntegerField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     opened_at = models.DateTimeField(_("opened"), default=timezone.now)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
@@ -50,7 +63,29 @@ class ReviewItem(models.Model):
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(closed_at__isnull=True), name="comments_open_items"),
             models.Index(fields=["comment"], name="comments_items_of_comment"),
+            models.Index(
+                fields=["claimed_until"],
+                condition=Q(closed_at__isnull=True, claimed_until__isnull=False),
+                name="comments_claimed_items",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.comment_id}: {', '.join(self.causes)}"
+
+
+class LeftComment(models.Model):
+    """A comment that a moderator left for somebody else: never shown to them in the queue again. No reason is asked."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="+", db_index=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    left_at = models.DateTimeField(_("left"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("comment left to others")
+        verbose_name_plural = _("comments left to others")
+        constraints = [models.UniqueConstraint(fields=["comment", "by"], name="comments_left_once")]
+        indexes = [models.Index(fields=["by"], name="comments_left_by")]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id}: {self.by_id}"

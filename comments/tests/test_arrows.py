@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[2]
-PURE = {"conf", "markup", "markdown", "folding", "network", "tree", "cursor", "keys", "digest", "hosts", "kept"}
+PURE = {"conf", "markup", "markdown", "folding", "network", "tree", "cursor", "keys", "digest", "hosts", "kept", "due"}
 NOUNS = {"models"}
 VERBS = {
     "screening",
     "submission",
     "moderation",
+    "claiming",
     "recording",
     "importing",
     "planting",
@@ -19,7 +20,7 @@ VERBS = {
     "signals",
     "turns",
 }
-VIEWS_OF_DATA = {"reading", "queue", "notices"}
+VIEWS_OF_DATA = {"reading", "queue", "duty", "notices"}
 FLOOR = dict.fromkeys(PURE, 0) | dict.fromkeys(NOUNS, 1) | dict.fromkeys(VERBS, 2) | dict.fromkeys(VIEWS_OF_DATA, 2)
 WIRING = {"apps", "checks", "migrations", "tests"}
 OUTSIDE = {"posts", "dipnote_site"}

@@ -30,7 +30,7 @@ def test_a_comment_of_an_ordinary_thread_waits_and_is_on_the_list(thread):
     assert (thread.pending_count, thread.approved_count) == (1, 0)
     item = ReviewItem.objects.open().get()
     assert item.causes == ["thread_mode"]
-    assert item.due_at - comment.created_at == timedelta(minutes=15)
+    assert item.due_at - comment.created_at == timedelta(minutes=10)
     [decision] = comment.decisions.all()
     assert (decision.was, decision.now, decision.by, decision.source) == ("", "pending", None, "screening")
     assert comment.revisions.get().text == "*Well* said."

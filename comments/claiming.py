@@ -1,0 +1,125 @@
+"""Who looks at what: items of the work list are lent to one moderator at a time. The database decides races."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.db.models import Case, IntegerField, Min, Q, Value, When
+from django.utils import timezone
+
+from comments import conf
+from comments.models import LeftComment, ReviewItem
+from comments.models.item import ReviewItemQuerySet
+
+EVERY = 4  # one pick in so many goes to what is overdue; the rest serve what can still be in time
+TRIES = 3  # how often to pick again where others were faster
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The items a moderator holds, in the order of their cards, and until when."""
+
+    items: tuple[ReviewItem, ...]
+    until: datetime
+
+
+def next_items(moderator: AbstractBaseUser, *, count: int = 6, passing: Collection[int] = ()) -> Claims:
+    """Renew what a moderator holds and lend them more, up to `count` items for CLAIM_SECONDS.
+
+    What they hold comes first, in the order it was picked; so nothing moves under their cursor. New picks come by due
+    time; once items are overdue those are a second list, which gets one pick in EVERY. Never lent are items that others
+    hold, comments of the moderator's own, comments they left, and the items in `passing`. Four statements, each of
+    which takes its rows from an index; more only where another moderator was faster.
+    """
+    for _try in range(TRIES):
+        claims, is_short = _claimed(moderator, count, passing)
+        if not is_short:
+            break
+    return claims
+
+
+def _claimed(moderator: AbstractBaseUser, count: int, passing: Collection[int]) -> tuple[Claims, bool]:
+    now = timezone.now()
+    until = now + timedelta(seconds=conf.CLAIM_SECONDS)
+    with transaction.atomic():
+        held = list(_lock(_held_by(moderator)).order_by("pick").values_list("pk", "pick"))
+        start = max((pick for _pk, pick in held), default=-1) + 1
+        picked = _pick(moderator, start, count - len(held), passing, now)
+        order = dict(held) | {pk: start + place for place, pk in enumerate(picked)}
+        # The condition stands again in the UPDATE: without row locks it alone decides whose the item is.
+        mine = ReviewItem.objects.open().filter(_free(now) | Q(claimed_by=moderator.pk), pk__in=list(order))
+        whens = [When(pk=pk, then=Value(pick)) for pk, pick in order.items()]
+        taken = 0
+        if whens:
+            pick = Case(*whens, output_field=IntegerField())
+            taken = mine.update(claimed_by=moderator.pk, claimed_until=until, pick=pick)
+    items = ReviewItem.objects.open().filter(claimed_by=moderator.pk, claimed_until=until).order_by("pick")
+    related = items.select_related("comment__thread", "comment__parent", "comment__author")
+    return Claims(tuple(related[:count]) if taken else (), until), taken < len(order)
+
+
+def _pick(
+    moderator: AbstractBaseUser, start: int, count: int, passing: Collection[int], now: datetime
+) -> list[int]:
+    """New items for the picks from `start` on: in time, in time, in time, overdue, and so on; either where one ends."""
+    if count < 1:
+        return []
+    free = ReviewItem.objects.open().filter(_free(now)).fit_for(moderator).exclude(pk__in=passing).by_due()
+    in_time = list(_lock(free.filter(due_at__gte=now)).values_list("pk", flat=True)[:count])
+    overdue = list(_lock(free.filter(due_at__lt=now)).values_list("pk", flat=True)[:count])
+    picked = []
+    for pick in range(start, start + count):
+        first, second = (overdue, in_time) if pick % EVERY == EVERY - 1 else (in_time, overdue)
+        if first or second:
+            picked.append((first or second).pop(0))
+    return picked
+
+
+def take(moderator: AbstractBaseUser, comments: Collection[int]) -> int:
+    """Lend a moderator the open items of comments ahead of all they hold, where nobody else holds them: how many."""
+    now = timezone.now()
+    until = now + timedelta(seconds=conf.CLAIM_SECONDS)
+    with transaction.atomic():
+        first = _held_by(moderator).aggregate(first=Min("pick"))["first"] or 0
+        mine = ReviewItem.objects.open().filter(_free(now) | Q(claimed_by=moderator.pk), comment__in=list(comments))
+        return mine.update(claimed_by=moderator.pk, claimed_until=until, pick=first - 1)
+
+
+def release(moderator: AbstractBaseUser, *, items: Iterable[int] | None = None, until: datetime | None = None) -> int:
+    """Give back what a moderator holds, all of it or the items named. Returns how many items were given back.
+
+    With `until`, only what is not held longer than that: the word of a page that was left does not take from the page
+    that was opened after it.
+    """
+    held = ReviewItem.objects.open().filter(claimed_by=moderator.pk, claimed_until__isnull=False)
+    if items is not None:
+        held = held.filter(pk__in=list(items))
+    if until is not None:
+        held = held.filter(claimed_until__lte=until)
+    return held.update(claimed_by=None, claimed_until=None, pick=None)
+
+
+def leave(moderator: AbstractBaseUser, *, items: Iterable[int]) -> int:
+    """Give items back for somebody else: their comments are never lent to this moderator again."""
+    held = list(_held_by(moderator).filter(pk__in=list(items)).values_list("pk", "comment_id"))
+    left = [LeftComment(comment_id=comment, by_id=moderator.pk) for _pk, comment in held]
+    with transaction.atomic():
+        LeftComment.objects.bulk_create(left, ignore_conflicts=True)
+        return release(moderator, items=[pk for pk, _comment in held])
+
+
+def _free(now: datetime) -> Q:
+    return Q(claimed_until=None) | Q(claimed_until__lt=now)
+
+
+def _held_by(moderator: AbstractBaseUser) -> ReviewItemQuerySet:
+    return ReviewItem.objects.open().claimed().filter(claimed_by=moderator.pk)
+
+
+def _lock(items: ReviewItemQuerySet) -> ReviewItemQuerySet:
+    """Locked rows are another's at this moment: passed over, not waited for. SQLite locks no rows and needs none."""
+    return items.select_for_update(skip_locked=True, no_key=True)
