@@ -46,10 +46,11 @@ def _claimed(moderator: AbstractBaseUser, count: int, passing: Collection[int]) 
     now = timezone.now()
     until = now + timedelta(seconds=conf.CLAIM_SECONDS)
     with transaction.atomic():
-        held = list(_lock(_held_by(moderator)).order_by("pick").values_list("pk", "pick"))
-        start = max((pick for _pk, pick in held), default=-1) + 1
+        rows = _lock(_held_by(moderator)).order_by("pick").values_list("pk", "pick")
+        held = {pk: pick or 0 for pk, pick in rows}
+        start = max(held.values(), default=-1) + 1
         picked = _pick(moderator, start, count - len(held), passing, now)
-        order = dict(held) | {pk: start + place for place, pk in enumerate(picked)}
+        order = held | {pk: start + place for place, pk in enumerate(picked)}
         # The condition stands again in the UPDATE: without row locks it alone decides whose the item is.
         mine = ReviewItem.objects.open().filter(_free(now) | Q(claimed_by=moderator.pk), pk__in=list(order))
         whens = [When(pk=pk, then=Value(pick)) for pk, pick in order.items()]
@@ -62,9 +63,7 @@ def _claimed(moderator: AbstractBaseUser, count: int, passing: Collection[int]) 
     return Claims(tuple(related[:count]) if taken else (), until), taken < len(order)
 
 
-def _pick(
-    moderator: AbstractBaseUser, start: int, count: int, passing: Collection[int], now: datetime
-) -> list[int]:
+def _pick(moderator: AbstractBaseUser, start: int, count: int, passing: Collection[int], now: datetime) -> list[int]:
     """New items for the picks from `start` on: in time, in time, in time, overdue, and so on; either where one ends."""
     if count < 1:
         return []

@@ -9,6 +9,7 @@ admin.site.site_title = _("DipNote administration")
 admin.site.index_title = _("Overview")
 
 urlpatterns = [
+    path("admin/moderation/", include("comments.workbench.urls")),
     path("admin/", admin.site.urls),
     path("comments/", include("comments.urls")),
     path("", include("posts.urls")),

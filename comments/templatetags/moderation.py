@@ -11,8 +11,9 @@ register = template.Library()
 
 
 @register.inclusion_tag("comments/admin/_card.html", takes_context=True)
-def moderation_card(context: Context) -> dict[str, queue.Standing | None]:
+def moderation_card(context: Context) -> dict[str, queue.Standing | bool | None]:
     """Three statements; nothing for whoever may not look at comments."""
     request = context.get("request")
-    may_look = request is not None and request.user.has_perm("comments.view_comment")
-    return {"standing": queue.standing() if may_look else None}
+    if request is None or not request.user.has_perm("comments.view_comment"):
+        return {"standing": None}
+    return {"standing": queue.standing(), "can_decide": request.user.has_perm("comments.moderate_comment")}

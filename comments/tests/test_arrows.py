@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[2]
-PURE = {"conf", "markup", "markdown", "folding", "network", "tree", "cursor", "keys", "digest", "hosts", "kept", "due"}
+PURE = set("conf markup markdown folding network tree cursor keys digest hosts kept due".split())
 NOUNS = {"models"}
 VERBS = {
     "screening",

@@ -1,0 +1,311 @@
+"""The queue's pages as plain forms: who gets in, what a card shows, what becomes of a decision."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from comments.models import Clause, Comment, Decision, LeftComment, ReviewItem, Status
+from comments.moderation import Seen, decide
+from comments.tests.test_budgets import Spent
+from comments.tests.test_races import waiting_on
+from comments.workbench.urls import urlpatterns
+
+QUEUE = "/admin/moderation/"
+DECISIONS = f"{QUEUE}decisions/"
+CLAIMS = f"{QUEUE}claims/"
+
+
+@pytest.fixture
+def desk(client, june):
+    client.force_login(june)
+    return client
+
+
+@pytest.fixture
+def waiting(thread, comment_on):
+    """waiting("One", "Two") makes comments that wait, due in that order, within the next minutes."""
+
+    def make(*texts, **fields):
+        made = [comment_on(thread, status=Status.PENDING, text=text, **fields) for text in texts]
+        for minute, comment in enumerate(made, start=5):
+            ReviewItem.objects.filter(comment=comment).update(
+                due_at=timezone.now() + timedelta(minutes=minute), opened_at=timezone.now()
+            )
+        return made
+
+    return make
+
+
+def html_of(response):
+    return response.content.decode()
+
+
+def top(response):
+    """The text of the card that is shown; the others are hidden."""
+    (card,) = re.findall(r'<article class="desk-card"[^>]*"(?:>)(.*?)</article>', html_of(response), re.DOTALL)
+    return re.search(r'<div class="comments-text"[^>]*><p>(.*?)</p>', card)[1]
+
+
+def send(desk, verb, comment, **more):
+    return desk.post(DECISIONS, {"decide": verb, "seen": f"{comment.pk}:{comment.version}", **more}, follow=True)
+
+
+# The gate
+
+
+@pytest.mark.parametrize("pattern", urlpatterns, ids=lambda one: one.name)
+def test_every_address_turns_away_whoever_may_not_decide(pattern, client, maria, june):
+    address = reverse(f"comments_workbench:{pattern.name}")
+    clerk = User.objects.create_user("clerk", is_staff=True)
+    retired = User.objects.create_user("retired")
+    retired.groups.set(june.groups.all())
+    for method in (client.get, client.post):
+        answer = method(address)
+        assert answer.status_code == 302
+        assert answer["Location"] == f"/admin/login/?next={address}"
+    for person in (maria, clerk, retired):
+        client.force_login(person)
+        assert (client.get(address).status_code, client.post(address).status_code) == (403, 403)
+    client.force_login(june)
+    allowed = 200 if pattern.name == "queue" else 405
+    assert client.get(address).status_code == allowed
+    assert "no-store" in client.get(QUEUE)["Cache-Control"]
+
+
+def test_a_right_that_is_taken_away_acts_at_once(desk, june):
+    assert desk.get(QUEUE).status_code == 200
+    june.groups.clear()
+    assert desk.get(QUEUE).status_code == 403
+
+
+def test_forms_need_their_token(june, waiting):
+    (comment,) = waiting("One")
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(june)
+    assert strict.post(DECISIONS, {"decide": "approve", "seen": f"{comment.pk}:1"}).status_code == 403
+    assert Comment.objects.pending().exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        (DECISIONS, {}),
+        (DECISIONS, {"decide": "approve"}),
+        (DECISIONS, {"decide": "approve", "seen": "1"}),
+        (DECISIONS, {"decide": "delete", "seen": "1:1"}),
+        (DECISIONS, {"decide": "reject", "seen": "1:1"}),
+        (DECISIONS, {"decide": "reject:999", "seen": "1:1"}),
+        (DECISIONS, {"decide": "approve", "seen": f"{'9' * 30}:1"}),
+        (CLAIMS, {}),
+        (CLAIMS, {"claim": "steal", "item": "1"}),
+        (CLAIMS, {"claim": "skip", "item": "x"}),
+        (CLAIMS, {"claim": "release", "until": "soon"}),
+    ],
+)
+def test_what_means_nothing_is_a_bad_request(desk, address, sent):
+    assert desk.post(address, sent).status_code == 400
+
+
+def test_the_way_in_stands_on_the_front_page_and_above_the_list(desk, waiting):
+    waiting("One")
+    link = f'<a class="comments-open" href="{QUEUE}">Open the queue</a>'
+    assert link in html_of(desk.get("/admin/"))
+    assert link in html_of(desk.get("/admin/comments/comment/?status=pending"))
+
+
+# The card
+
+
+def test_the_card_due_first_is_shown_and_the_next_ones_are_in_the_page(desk, waiting):
+    waiting("One", "Two", "Three")
+    page = desk.get(QUEUE)
+    assert top(page) == "One"
+    assert html_of(page).count('<article class="desk-card"') == 3
+    assert html_of(page).count("data-next=") == 2
+
+
+def test_a_card_names_every_cause_and_marks_what_was_found(desk, waiting):
+    finding = {"rule": "barred_words", "outcome": "hold", "words": "pills", "spans": [[4, 9]], "field": "text"}
+    waiting("Buy pills, <b>now</b>", findings=[finding])
+    page = html_of(desk.get(QUEUE))
+    assert '<mark title="pills">pills</mark>, &lt;b&gt;now&lt;/b&gt;' in page
+    assert "Every comment in this thread is held. · pills" in page
+
+
+def test_a_card_shows_hidden_and_look_alike_letters(desk, waiting):
+    waiting("A\u200bb p\u0430ypal", author_name="Mari\u0430")
+    page = html_of(desk.get(QUEUE))
+    assert '<mark title="Hidden: zero width space">U+200B</mark>' in page
+    assert '<mark title="Looks like Latin: cyrillic small letter a">\u0430</mark>' in page
+    assert "Hidden or look-alike letters." in page
+
+
+@pytest.mark.parametrize("text", ["Déjà vu, naïve café", "Привет, мир", "👨\u200d👩\u200d👧 ❤\ufe0f", "Größe"])
+def test_honest_letters_are_not_marked(desk, waiting, text):
+    waiting(text)
+    assert "<mark" not in html_of(desk.get(QUEUE))
+
+
+def test_a_card_shows_what_it_answers_the_authors_record_and_the_clock(desk, thread, waiting, comment_on, maria):
+    parent = comment_on(thread, author_name="Lee", text="A " + "long " * 80)
+    comment_on(thread, author=maria, created_at=timezone.now())
+    (comment,) = waiting("Well", author=maria, parent=parent)
+    page = html_of(desk.get(QUEUE))
+    assert "replies to <bdi>Lee</bdi>" in page
+    assert "<details>" in page
+    assert "Approved: 1" in page
+    assert "due in" in page
+    assert f"/admin/comments/comment/{comment.pk}/change/#around" in page
+    assert thread.title in page
+
+
+def test_the_page_says_who_else_is_here_and_that_it_is_too_much(desk, waiting, ada):
+    waiting(*"1234567")
+    ReviewItem.objects.update(due_at=timezone.now() - timedelta(minutes=1))
+    other = Client()
+    other.force_login(ada)
+    other.get(QUEUE)
+    page = " ".join(html_of(desk.get(QUEUE)).split())
+    assert "Too many for 2 people: 7 overdue" in page
+    assert "<strong><bdi>ada</bdi></strong> reads <bdi>Maria</bdi>" in page
+    assert html_of(desk.get(QUEUE)).count('<article class="desk-card"') == 1
+
+
+def test_nothing_of_a_comment_becomes_markup(desk, waiting):
+    waiting("<script>alert(1)</script>", author_name="<img src=x>", author_location="<b>", lead_line="<i>")
+    page = html_of(desk.get(QUEUE))
+    assert not {"<script>alert", "<img src=x", "<bdi><b>", "<i>"} & set(re.findall(r"<[^<]{0,12}", page))
+    assert "&lt;script&gt;alert(1)" in page
+
+
+# Decisions
+
+
+@pytest.mark.parametrize(("verb", "status"), [("approve", "approved"), ("spam", "spam"), ("reject:2", "rejected")])
+def test_a_decision_takes_two_requests_and_shows_the_next_card(desk, waiting, june, verb, status):
+    comment, _next = waiting("One", "Two")
+    desk.get(QUEUE)
+    answer = send(desk, verb, comment)
+    assert len(answer.redirect_chain) == 1
+    assert top(answer) == "Two"
+    comment.refresh_from_db()
+    assert comment.status == status
+    decision = Decision.objects.get(comment=comment, source="moderator")
+    assert (decision.by, decision.clause) == (june, Clause.objects.get(number=2) if status == "rejected" else None)
+
+
+def test_what_became_of_it_is_said_once(desk, waiting):
+    comment, _next = waiting("One", "Two")
+    clause = Clause.objects.get(number=1)
+    assert f"Rejected under clause {clause}." in html_of(send(desk, "reject:1", comment))
+    assert "Rejected under clause" not in html_of(desk.get(QUEUE))
+
+
+def test_twenty_five_decisions_can_be_taken_back_one_by_one(desk, waiting):
+    comments = waiting(*(f"Number {number}" for number in range(26)))
+    for comment in comments:
+        send(desk, "spam", comment)
+    for comment in comments[:0:-1]:
+        assert top(desk.post(DECISIONS, {"decide": "undo"}, follow=True)) == comment.text
+    assert "There is nothing to take back." in html_of(desk.post(DECISIONS, {"decide": "undo"}, follow=True))
+    assert Comment.objects.pending().count() == 25
+
+
+def test_undo_tells_who_was_faster(desk, waiting, ada):
+    (comment,) = waiting("One")
+    send(desk, "spam", comment)
+    decide([Seen(comment.pk, 2)], Status.APPROVED, by=ada)
+    answer = desk.post(DECISIONS, {"decide": "undo"})
+    assert answer.status_code == 409
+    assert "Not done: ada moved it meanwhile" in html_of(answer)
+
+
+def test_a_stale_decision_is_a_conflict_that_names_both(desk, waiting, ada):
+    (comment,) = waiting("One")
+    decide([Seen(comment.pk, 1)], Status.APPROVED, by=ada)
+    answer = desk.post(DECISIONS, {"decide": "spam", "seen": f"{comment.pk}:1"})
+    assert answer.status_code == 409
+    page = html_of(answer)
+    assert re.search(r"Not done: ada moved it meanwhile \(.+\)\. It is now: Approved\. You chose: Spam\.", page)
+    assert '<blockquote dir="auto">One</blockquote>' in page
+    comment.refresh_from_db()
+    assert (comment.status, comment.decisions.filter(source="moderator").count()) == ("approved", 1)
+
+
+def test_the_same_decision_by_two_is_agreement(desk, waiting, ada):
+    (comment,) = waiting("One")
+    decide([Seen(comment.pk, 1)], Status.SPAM, by=ada)
+    assert "ada decided the same." in html_of(send(desk, "spam", comment))
+
+
+def test_nobody_decides_on_their_own_comment(desk, waiting, june):
+    (comment,) = waiting("One", author=june)
+    assert "Nothing waits for you." in html_of(desk.get(QUEUE))
+    assert "nobody decides on their own comment" in html_of(send(desk, "approve", comment))
+    assert Comment.objects.pending().count() == 1
+
+
+def test_the_script_is_answered_with_the_desk_alone_in_one_request(desk, waiting):
+    comment, _next = waiting("One", "Two")
+    answer = desk.post(DECISIONS, {"decide": "approve", "seen": f"{comment.pk}:1", "fragment": "1"})
+    assert (answer.status_code, top(answer)) == (200, "Two")
+    assert "<html" not in html_of(answer)
+    assert "Approved." in html_of(answer)
+
+
+# Claims
+
+
+def test_skipping_gives_a_card_back_and_shows_it_again_after_the_others(desk, waiting, ada):
+    one, _two = waiting("One", "Two")
+    desk.get(QUEUE)
+    item = ReviewItem.objects.get(comment=one)
+    assert top(desk.post(CLAIMS, {"claim": "skip", "item": item.pk}, follow=True)) == "Two"
+    item.refresh_from_db()
+    assert item.claimed_by is None
+    two = ReviewItem.objects.get(comment=_two)
+    assert top(desk.post(CLAIMS, {"claim": "skip", "item": two.pk}, follow=True)) == "One"
+
+
+def test_a_card_that_was_left_never_comes_back(desk, waiting, june):
+    one, _two = waiting("One", "Two")
+    desk.get(QUEUE)
+    item = ReviewItem.objects.get(comment=one)
+    assert top(desk.post(CLAIMS, {"claim": "leave", "item": item.pk}, follow=True)) == "Two"
+    assert LeftComment.objects.filter(comment=one, by=june).exists()
+    assert html_of(desk.get(QUEUE)).count('<article class="desk-card"') == 1
+
+
+def test_leaving_the_page_gives_back_what_it_held_and_no_more(desk, waiting):
+    waiting("One", "Two")
+    until = re.search(r'data-until="(\d+)"', html_of(desk.get(QUEUE)))[1]
+    again = re.search(r'data-until="(\d+)"', html_of(desk.get(QUEUE)))[1]
+    assert desk.post(CLAIMS, {"claim": "release", "until": until}).status_code == 204
+    assert ReviewItem.objects.claimed().count() == 2
+    assert desk.post(CLAIMS, {"claim": "release", "until": again}).status_code == 204
+    assert ReviewItem.objects.claimed().count() == 0
+
+
+def test_keeping_renews(desk, waiting, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    waiting("One")
+    desk.get(QUEUE)
+    time_machine.shift(timedelta(seconds=100))
+    desk.post(CLAIMS, {"claim": "keep", "fragment": "1"})
+    assert ReviewItem.objects.get().claimed_until == timezone.now() + timedelta(seconds=120)
+
+
+@pytest.mark.parametrize("size", [3, 300])
+def test_the_queue_costs_as_much_of_few_as_of_many(desk, thread, size):
+    waiting_on(thread, size)
+    desk.get(QUEUE)
+    with Spent() as spent:
+        desk.get(QUEUE)
+    assert len(spent.statements) <= 12
+    items = [sql for sql in spent.statements if "comments_reviewitem" in sql]
+    assert len(items) <= 7

@@ -1,0 +1,104 @@
+"""A card: what a moderator needs to see of one item, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from comments import claiming, duty, markup
+from comments.admin.marking import Piece, pieces
+from comments.models import Comment, ReviewItem, Status
+from comments.workbench.letters import code_of, is_hidden, strange_letters
+
+EXCERPT = 200  # characters of the comment that was answered
+BRIEF = 80  # characters of a comment in the strip of the next ones
+WEIGHTS = {"refuse": 3, "spam": 2, "hold": 1, "pass": 0}
+CAUSES = {
+    "undone": gettext_lazy("A decision was taken back."),
+    "reopened": gettext_lazy("It was opened again."),
+    "imported": gettext_lazy("It was imported from elsewhere."),
+    "thread_mode": gettext_lazy("Every comment in this thread is held."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    item: ReviewItem
+    comment: Comment
+    seen: str
+    brief: str
+    parent_excerpt: str
+    causes: tuple[str, ...]
+    source: tuple[Piece, ...]
+    name: tuple[Piece, ...]
+    record: tuple[tuple[str | Promise, int], ...]
+    time_used: int  # of a hundred
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.time_used >= 100
+
+    @property
+    def is_parent_cut(self) -> bool:
+        return self.parent_excerpt.endswith("…")
+
+
+def cards_of(claims: claiming.Claims) -> list[Card]:
+    """A card for each item held. One statement for all their authors."""
+    authors = {item.comment.author_id for item in claims.items if item.comment.author_id is not None}
+    records = duty.records_of(authors) if authors else {}
+    now = timezone.now()
+    return [_card(item, records.get(item.comment.author_id or 0, {}), now) for item in claims.items]
+
+
+def _card(item: ReviewItem, record: Mapping[str, int], now: datetime) -> Card:
+    comment = item.comment
+    return Card(
+        item,
+        comment,
+        f"{comment.pk}:{comment.version}",
+        markup.excerpt(comment.text, BRIEF),
+        markup.excerpt(comment.parent.text, EXCERPT) if comment.parent else "",
+        tuple(_causes(item)),
+        _marked(comment, "text", comment.text),
+        _marked(comment, "name", comment.author_name),
+        tuple((Status(status).label, count) for status, count in sorted(record.items())),
+        _time_used(item, now),
+    )
+
+
+def _causes(item: ReviewItem) -> list[str]:
+    """Every cause in words, the strongest first; what holds all comments alike comes last."""
+    findings = sorted(
+        item.comment.findings, key=lambda one: (one["rule"] == "thread_mode", -WEIGHTS.get(one["outcome"], 0))
+    )
+    told = {finding["rule"] for finding in findings}
+    others = [str(CAUSES.get(cause, cause)) for cause in item.causes if cause not in told]
+    strange = strange_letters(item.comment.text) + strange_letters(item.comment.author_name)
+    letters = [_("Hidden or look-alike letters.")] if strange else []
+    return [*letters, *others, *(finding["words"] for finding in findings)]
+
+
+def _marked(comment: Comment, field: str, text: str) -> tuple[Piece, ...]:
+    """The text in pieces where there is something to mark, with hidden letters written out; else nothing."""
+    found = pieces(text, [*comment.findings, *strange_letters(text, field=field)], field=field)
+    return tuple(_shown(found)) if any(piece.words for piece in found) else ()
+
+
+def _shown(found: Sequence[Piece]) -> list[Piece]:
+    return [
+        Piece(code_of(piece.text), piece.words) if len(piece.text) == 1 and is_hidden(piece.text) else piece
+        for piece in found
+    ]
+
+
+def _time_used(item: ReviewItem, now: datetime) -> int:
+    whole = (item.due_at - item.opened_at).total_seconds()
+    used = (now - item.opened_at).total_seconds()
+    return 100 if item.due_at <= now or whole <= 0 else max(0, int(100 * used / whole))

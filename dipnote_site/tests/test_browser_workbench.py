@@ -1,0 +1,314 @@
+"""The queue in a real browser: by keyboard alone, by plain forms, by thumb; what axe finds on it."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from comments.models import Comment, Decision, ReviewItem, Status
+from comments.moderation import Seen, decide
+
+expect = pytest.importorskip("playwright.sync_api").expect
+Axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+QUEUE = "/admin/moderation/"
+TOP = ".desk-card:not([hidden])"
+
+
+@pytest.fixture
+def pile(story, thread, comment_on):
+    """pile(20) makes so many comments that wait, "Number 0" due first."""
+
+    def make(size):
+        now = timezone.now()
+        made = []
+        for number in range(size):
+            made.append(comment_on(thread, status=Status.PENDING, author_name=f"R{number}", text=f"Number {number}"))
+            due_at = now + timedelta(minutes=30, seconds=number)
+            ReviewItem.objects.filter(comment=made[-1]).update(due_at=due_at, opened_at=now)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def desk(visit, june):
+    """desk() opens the queue as june."""
+
+    pages = []
+
+    def open_queue(path=QUEUE, **options):
+        page = visit(f"/admin/login/?next={path}", **options)
+        page.fill("[name=username]", "june")
+        page.fill("[name=password]", "pw")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Log in", exact=True).click()
+        pages.append(page)
+        return page
+
+    yield open_queue
+    for page in pages:  # let the last word of each page arrive while there is a database
+        page.goto("/robots.txt")
+        page.wait_for_timeout(200)
+
+
+def on_top(page, text):
+    expect(page.locator(f"{TOP} .comments-text")).to_have_text(text)
+
+
+def decided():
+    return list(Decision.objects.filter(source="moderator").order_by("pk").values_list("now", flat=True))
+
+
+def test_twenty_comments_are_decided_by_keyboard_alone(desk, pile):
+    pile(20)
+    page = desk()
+    keys = "as1a2" * 4
+    for number, key in enumerate(keys):
+        on_top(page, f"Number {number}")
+        page.keyboard.press(key)
+    expect(page.locator("[data-part=none]")).to_be_visible()
+    status = {"a": "approved", "s": "spam", "1": "rejected", "2": "rejected"}
+    expect(page.locator("[data-live]")).to_contain_text("Rejected under clause 2.")
+    assert decided() == [status[key] for key in keys]
+    assert Decision.objects.filter(clause__number=2).count() == 4
+    assert not ReviewItem.objects.open().exists()
+
+
+def test_the_next_card_is_there_before_the_server_has_answered(desk, pile):
+    pile(8)
+    page = desk()
+    held = []
+    page.route("**/decisions/", lambda route: held.append(route))
+    for number in range(5):
+        on_top(page, f"Number {number}")
+        page.keyboard.press("a")
+    on_top(page, "Number 5")
+    assert decided() == []
+    assert len(held) == 1
+    page.unroute("**/decisions/")  # which lets the first one go, and the others after it
+    expect(page.locator(".desk-card")).to_have_count(3)
+    on_top(page, "Number 5")
+    assert decided() == ["approved"] * 5
+
+
+def test_undo_brings_the_last_card_back_on_top(desk, pile):
+    pile(3)
+    page = desk()
+    page.keyboard.press("s")
+    on_top(page, "Number 1")
+    page.keyboard.press("a")
+    on_top(page, "Number 2")
+    page.keyboard.press("u")
+    on_top(page, "Number 1")
+    page.keyboard.press("u")
+    on_top(page, "Number 0")
+    assert Comment.objects.pending().count() == 3
+
+
+def test_what_the_server_does_not_take_comes_back(desk, pile):
+    pile(2)
+    page = desk()
+    page.route("**/decisions/", lambda route: route.abort())
+    page.keyboard.press("a")
+    expect(page.locator("[data-live]")).to_contain_text("The server did not answer")
+    on_top(page, "Number 0")
+    assert decided() == []
+
+
+def test_a_conflict_is_shown_and_nothing_is_overwritten(desk, pile, ada):
+    comment, _other = pile(2)
+    page = desk()
+    on_top(page, "Number 0")
+    decide([Seen(comment.pk, comment.version)], Status.APPROVED, by=ada)
+    page.keyboard.press("s")
+    expect(page.get_by_role("alert")).to_contain_text("Not done: ada moved it meanwhile")
+    on_top(page, "Number 1")
+    comment.refresh_from_db()
+    assert comment.status == Status.APPROVED
+
+
+def test_skipping_leaving_and_going_away_give_back(desk, pile):
+    first, second, _third = pile(3)
+    page = desk()
+    on_top(page, "Number 0")
+    page.keyboard.press("j")
+    on_top(page, "Number 1")
+    page.keyboard.press("l")
+    on_top(page, "Number 2")
+    expect(page.locator(".desk-card")).to_have_count(1)
+    assert ReviewItem.objects.claimed().count() == 1
+    page.goto("/")
+    assert wait_until(lambda: not ReviewItem.objects.claimed().exists(), page)
+
+
+def wait_until(holds, page):
+    for _try in range(50):
+        if holds():
+            return True
+        page.wait_for_timeout(100)
+    return False
+
+
+def test_keys_work_on_other_layouts_and_not_where_they_would_be_typed(desk, pile):
+    pile(4)
+    page = desk()
+    on_top(page, "Number 0")
+    send = "(init) => document.body.dispatchEvent(new KeyboardEvent('keydown', {bubbles: true, ...init}))"
+    page.evaluate(send, {"key": "ф", "code": "KeyA"})  # Russian
+    on_top(page, "Number 1")
+    page.evaluate(send, {"key": "&", "code": "Digit1"})  # French
+    on_top(page, "Number 2")
+    for init in (
+        {"key": "q", "code": "KeyA"},  # French: its own letter counts
+        {"key": "A", "code": "KeyA", "shiftKey": True},
+        {"key": "!", "code": "Digit1", "shiftKey": True},
+        {"key": "a", "code": "KeyA", "ctrlKey": True},
+        {"key": "a", "code": "KeyA", "repeat": True},
+    ):
+        page.evaluate(send, init)
+    on_top(page, "Number 2")
+    assert wait_until(lambda: decided() == ["approved", "rejected"], page)
+
+
+def test_keys_can_be_changed_and_switched_off_for_good(desk, pile):
+    pile(3)
+    page = desk()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.get_by_label("Approve").fill("y")
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    page.keyboard.press("y")
+    on_top(page, "Number 1")
+    expect(page.get_by_role("button", name="Approve")).to_contain_text("y")
+    page.get_by_role("button", name="Keys").click()
+    page.get_by_label("Use keys").uncheck()
+    page.keyboard.press("Escape")
+    page.reload()
+    on_top(page, "Number 1")
+    page.keyboard.press("y")
+    page.wait_for_timeout(300)
+    on_top(page, "Number 1")
+    expect(page.locator(f"{TOP} kbd").first).to_be_hidden()
+
+
+def test_without_javascript_a_decision_costs_two_requests(desk, pile):
+    pile(3)
+    page = desk(script=False)
+    asked = []
+    page.on("request", lambda one: asked.append(one.url) if one.resource_type == "document" else None)
+    for number, name in enumerate(["Approve", "Spam", "1."]):
+        on_top(page, f"Number {number}")
+        with page.expect_navigation():
+            page.get_by_role("button", name=name).first.click()
+    assert len(asked) <= 6
+    assert decided() == ["approved", "spam", "rejected"]
+    assert not page.locator("kbd").first.is_visible()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)])
+def test_axe_finds_nothing_and_nothing_reaches_beyond_the_screen(desk, pile, thread, comment_on, ada, scheme, width):
+    first, second, *_others = pile(5)
+    finding = {"rule": "barred_words", "outcome": "hold", "words": "number", "spans": [[0, 6]], "field": "text"}
+    Comment.objects.filter(pk=second.pk).update(findings=[finding], parent=None)
+    page = desk(color_scheme=scheme, width=width)
+    found = faults(page)
+    page.keyboard.press("a")
+    on_top(page, "Number 1")
+    found += faults(page)
+    decide([Seen(second.pk, second.version)], Status.APPROVED, by=ada)
+    page.keyboard.press("s")
+    expect(page.get_by_role("alert")).to_be_visible()
+    found += faults(page)
+    page.keyboard.press("?")
+    found += faults(page)
+    assert found == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def faults(page):
+    options = {"preload": False, "rules": {"target-size": {"enabled": True}}}
+    return [
+        (one["id"], [node["html"][:160] for node in one["nodes"]])
+        for one in Axe().run(page, options=options).response["violations"]
+    ]
+
+
+def test_the_picture_of_the_documentation(desk, thread, comment_on, pile, tmp_path, request):
+    """SHOTS=folder keeps what it looks like."""
+    import os
+
+    folder = os.environ.get("SHOTS")
+    if not folder:
+        pytest.skip("SHOTS names no folder")
+    person = User.objects.create_user("philip", date_joined=timezone.now() - timedelta(days=400))
+    for _number in range(3):
+        comment_on(thread, author=person, author_name="Philip", created_at=timezone.now() - timedelta(days=2))
+    parent = comment_on(
+        thread,
+        author_name="Eric in New Mexico",
+        text="Diplomacy has always been about listening first. What is new is that everyone can hear who listens, and "
+        "for how long, and whether an answer ever comes. I have written to my embassy twice this year and had two "
+        "replies from the same patient person, which is two more than I expected.",
+    )
+    text = (
+        "I agree with Eric, and I would go further: the embassies that answer are the ones people trust.\n\n"
+        "See http://cheap-p\u0430sports.example/now for what happens where nobody does."
+    )
+    start = text.index("http")
+    end = text.index(" for what")
+    findings = [
+        {
+            "rule": "unknown_host",
+            "outcome": "hold",
+            "words": "A link to a host never seen: cheap-passports.example",
+            "spans": [[start, end]],
+            "field": "text",
+        },
+        {
+            "rule": "thread_mode",
+            "outcome": "hold",
+            "words": "Every comment in this thread is held.",
+            "spans": [],
+            "field": "",
+        },
+    ]
+    now = timezone.now()
+    first = comment_on(
+        thread,
+        parent=parent,
+        status=Status.PENDING,
+        author=person,
+        author_name="Philip",
+        author_location="New York, USA",
+        author_email="philip@example.org",
+        text=text,
+        findings=findings,
+    )
+    ReviewItem.objects.filter(comment=first).update(
+        causes=["unknown_host", "thread_mode"], opened_at=now - timedelta(minutes=4), due_at=now + timedelta(minutes=11)
+    )
+    for name, said in [
+        ("Diane", "Thank you for writing about this. My students will read it on Monday."),
+        ("Ole", "The second half is missing on my phone."),
+        ("Zharkov", "Buy visas here cheap!!! Best price, no questions."),
+        ("Ana", "¿Y las embajadas pequeñas? They have one person for everything."),
+        ("Joe", "You people never answer."),
+    ]:
+        one = comment_on(thread, status=Status.PENDING, author_name=name, author_location="Lima", text=said)
+        ReviewItem.objects.filter(comment=one).update(opened_at=now, due_at=now + timedelta(minutes=12))
+    for name, options in {
+        "wide": {"width": 1280},
+        "dark": {"width": 1280, "color_scheme": "dark"},
+        "phone": {"width": 375},
+        "plain": {"width": 1280, "script": False},
+    }.items():
+        page = desk(**options)
+        page.screenshot(path=f"{folder}/{name}.png", full_page=name == "phone")
+        if name == "wide":
+            page.keyboard.press("?")
+            page.screenshot(path=f"{folder}/keys.png")
