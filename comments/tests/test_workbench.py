@@ -140,8 +140,8 @@ def test_a_card_names_every_cause_and_marks_what_was_found(desk, waiting):
 def test_a_card_shows_hidden_and_look_alike_letters(desk, waiting):
     waiting("A\u200bb p\u0430ypal", author_name="Mari\u0430")
     page = html_of(desk.get(QUEUE))
-    assert '<mark title="Hidden: zero width space">U+200B</mark>' in page
-    assert '<mark title="Looks like Latin: cyrillic small letter a">\u0430</mark>' in page
+    assert '<mark class="is-strange" title="Hidden: zero width space">U+200B</mark>' in page
+    assert '<mark class="is-strange" title="Looks like Latin: cyrillic small letter a">\u0430</mark>' in page
     assert "Hidden or look-alike letters." in page
 
 

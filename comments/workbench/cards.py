@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comments import claiming, duty, markup
-from comments.admin.marking import Piece, pieces
+from comments.admin.marking import pieces
 from comments.models import Comment, ReviewItem, Status
 from comments.workbench.letters import code_of, is_hidden, strange_letters
 
@@ -28,6 +28,15 @@ CAUSES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A stretch of text to be escaped, what was found there, and whether it is a letter that hides or pretends."""
+
+    text: str
+    words: str = ""
+    is_strange: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     item: ReviewItem
     comment: Comment
@@ -35,8 +44,8 @@ class Card:
     brief: str
     parent_excerpt: str
     causes: tuple[str, ...]
-    source: tuple[Piece, ...]
-    name: tuple[Piece, ...]
+    source: tuple[Shown, ...]
+    name: tuple[Shown, ...]
     record: tuple[tuple[str | Promise, int], ...]
     time_used: int  # of a hundred
 
@@ -85,17 +94,17 @@ def _causes(item: ReviewItem) -> list[str]:
     return [*letters, *others, *(finding["words"] for finding in findings)]
 
 
-def _marked(comment: Comment, field: str, text: str) -> tuple[Piece, ...]:
+def _marked(comment: Comment, field: str, text: str) -> tuple[Shown, ...]:
     """The text in pieces where there is something to mark, with hidden letters written out; else nothing."""
-    found = pieces(text, [*comment.findings, *strange_letters(text, field=field)], field=field)
-    return tuple(_shown(found)) if any(piece.words for piece in found) else ()
-
-
-def _shown(found: Sequence[Piece]) -> list[Piece]:
-    return [
-        Piece(code_of(piece.text), piece.words) if len(piece.text) == 1 and is_hidden(piece.text) else piece
-        for piece in found
-    ]
+    strange = strange_letters(text, field=field)
+    places = {start for one in strange for start, _end in one["spans"]}
+    shown, place = [], 0
+    for piece in pieces(text, [*comment.findings, *strange], field=field):
+        is_strange = place in places
+        place += len(piece.text)
+        letters = code_of(piece.text) if is_strange and is_hidden(piece.text) else piece.text
+        shown.append(Shown(letters, piece.words, is_strange))
+    return tuple(shown) if any(piece.words for piece in shown) else ()
 
 
 def _time_used(item: ReviewItem, now: datetime) -> int:

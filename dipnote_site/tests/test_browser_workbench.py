@@ -1,5 +1,6 @@
 """The queue in a real browser: by keyboard alone, by plain forms, by thumb; what axe finds on it."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -90,9 +91,9 @@ def test_the_next_card_is_there_before_the_server_has_answered(desk, pile):
     assert decided() == []
     assert len(held) == 1
     page.unroute("**/decisions/")  # which lets the first one go, and the others after it
+    assert wait_until(lambda: decided() == ["approved"] * 5, page)
     expect(page.locator(".desk-card")).to_have_count(3)
     on_top(page, "Number 5")
-    assert decided() == ["approved"] * 5
 
 
 def test_undo_brings_the_last_card_back_on_top(desk, pile):
@@ -140,7 +141,8 @@ def test_skipping_leaving_and_going_away_give_back(desk, pile):
     page.keyboard.press("l")
     on_top(page, "Number 2")
     expect(page.locator(".desk-card")).to_have_count(1)
-    assert ReviewItem.objects.claimed().count() == 1
+    assert wait_until(lambda: ReviewItem.objects.claimed().count() == 1, page)
+    page.wait_for_load_state("networkidle")
     page.goto("/")
     assert wait_until(lambda: not ReviewItem.objects.claimed().exists(), page)
 
@@ -181,6 +183,7 @@ def test_keys_can_be_changed_and_switched_off_for_good(desk, pile):
     expect(page.get_by_role("dialog")).to_be_visible()
     page.get_by_label("Approve").fill("y")
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
     page.keyboard.press("a")
     page.keyboard.press("y")
     on_top(page, "Number 1")
@@ -238,10 +241,8 @@ def faults(page):
     ]
 
 
-def test_the_picture_of_the_documentation(desk, thread, comment_on, pile, tmp_path, request):
+def test_the_picture_of_the_documentation(desk, thread, comment_on, pile):
     """SHOTS=folder keeps what it looks like."""
-    import os
-
     folder = os.environ.get("SHOTS")
     if not folder:
         pytest.skip("SHOTS names no folder")
@@ -304,7 +305,7 @@ def test_the_picture_of_the_documentation(desk, thread, comment_on, pile, tmp_pa
     for name, options in {
         "wide": {"width": 1280},
         "dark": {"width": 1280, "color_scheme": "dark"},
-        "phone": {"width": 375},
+        "phone": {"width": 375, "has_touch": True, "is_mobile": True},
         "plain": {"width": 1280, "script": False},
     }.items():
         page = desk(**options)
