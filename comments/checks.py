@@ -44,7 +44,7 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: object) ->
     ]
     if conf.DEFAULT_MODE not in MODES:
         found.append(Error(f"COMMENTS['DEFAULT_MODE'] must be one of {', '.join(MODES)}.", id="comments.E002"))
-    return found + _too_wide() + _bad_pace() + _bad_rules() + _bad_proxies()
+    return found + _too_wide() + _bad_pace() + _bad_allowances() + _bad_rules() + _bad_proxies()
 
 
 def _too_wide() -> list[CheckMessage]:
@@ -60,6 +60,13 @@ def _bad_pace() -> list[CheckMessage]:
     if isinstance(pace, list | tuple) and len(pace) == 2 and all(isinstance(one, int) and one > 0 for one in pace):
         return []
     return [Error("COMMENTS['PACE_LIMIT'] must be two whole numbers above 0: comments, seconds.", id="comments.E006")]
+
+
+def _bad_allowances() -> list[CheckMessage]:
+    table: object = conf.ITEM_ALLOWANCES
+    if isinstance(table, dict) and all(isinstance(one, int) and one > 0 for one in table.values()):
+        return []
+    return [Error("COMMENTS['ITEM_ALLOWANCES'] must be seconds above 0 by class of item.", id="comments.E007")]
 
 
 def _bad_rules() -> list[CheckMessage]:

@@ -28,6 +28,8 @@ def test_the_defaults_are_fine(settings):
         ({"PACE_LIMIT": (10,)}, "comments.E006"),
         ({"PACE_LIMIT": (10, 0)}, "comments.E006"),
         ({"PACE_LIMIT": None}, "comments.E006"),
+        ({"ITEM_ALLOWANCES": {"fine": 0}}, "comments.E007"),
+        ({"ITEM_ALLOWANCES": 600}, "comments.E007"),
     ],
 )
 def test_a_bad_value_is_named(settings, changed, complaint):

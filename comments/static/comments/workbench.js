@@ -1,12 +1,11 @@
-// Keys for the queue, and the next card at once. Without it everything works as plain forms.
+// Keys, and the next card at once. Without it the queue works as plain forms.
 (() => {
   const root = document.querySelector("[data-workbench]");
   const dialog = document.querySelector("[data-keys]");
-  if (!root || !dialog || !window.fetch) return;
+  if (!root || !dialog) return;
   const live = document.querySelector("[data-live]");
-  const STORE = "comments.workbench.keys";
-  const RENEW = 40_000;
-  const sent = new Set(); // cards that were decided, until the server has answered
+  const store = "comments.workbench.keys";
+  const sent = new Set(); // cards the server has not answered for
   let chain = Promise.resolve();
 
   const part = (name, from = root) => from.querySelector(`[data-part="${name}"]`);
@@ -15,16 +14,13 @@
   const fields = all("[data-key-of]", dialog);
   const on = dialog.querySelector("[data-keys-on]");
 
-  // Cards
-
   const show = (isNew) => {
-    const pile = cards();
-    pile.forEach((card, place) => (card.hidden = place > 0));
-    part("none").hidden = pile.length > 0 || sent.size > 0;
-    for (const line of all("[data-next]")) {
-      line.hidden = sent.has(line.dataset.next) || line.dataset.next === pile[0]?.dataset.card;
-    }
-    if (isNew && pile.length) pile[0].querySelector("h2").focus();
+    const [top, ...others] = cards();
+    if (top) top.hidden = false;
+    for (const card of others) card.hidden = true;
+    part("none").hidden = Boolean(top) || sent.size > 0;
+    for (const line of all("[data-next]")) line.hidden = [top?.dataset.card, ...sent].includes(line.dataset.next);
+    if (isNew) top?.querySelector("h2").focus();
     label();
   };
 
@@ -32,38 +28,39 @@
   const seen = (card) => card.querySelector("[name=seen]").value;
   const fresher = (old, card) => {
     if (!old || seen(old) !== seen(card)) return card;
-    old.querySelector("dl").replaceWith(card.querySelector("dl"));
+    if (!old.querySelector("dl :focus")) old.querySelector("dl").replaceWith(card.querySelector("dl"));
     return old;
   };
 
-  // What the server has on the desk takes the place of what is here, but nothing moves under the cursor.
+  // The server's desk takes the place of this one; nothing moves under the cursor.
   const merge = (html, toFront) => {
     const desk = new DOMParser().parseFromString(html, "text/html").querySelector("[data-desk]");
     if (!desk) return location.reload();
-    const here = new Map(cards().map((card) => [card.dataset.card, card]));
-    const top = cards()[0];
+    const here = cards();
+    const [top] = here;
     const pile = all("[data-card]", desk)
       .filter((card) => !sent.has(card.dataset.card))
-      .map((card) => fresher(here.get(card.dataset.card), card));
+      .map((card) => fresher(here.find((old) => old.dataset.card === card.dataset.card), card));
     if (top && !toFront && pile.includes(top)) pile.unshift(...pile.splice(pile.indexOf(top), 1));
+    for (const card of here) if (!pile.includes(card)) card.remove();
+    if (pile[0] !== top) part("pile").prepend(...pile.slice(0, 1));
+    part("pile").append(...pile.slice(1));
     for (const name of ["load", "told", "next"]) part(name).replaceWith(part(name, desk));
-    part("pile").replaceChildren(...pile);
     undo().disabled = undo(desk).disabled;
     root.firstElementChild.dataset.until = desk.dataset.until;
     show(pile[0] !== top);
   };
 
-  const post = (url, data, { card, toFront } = {}) => {
+  const post = (url, data, card, toFront) => {
     data.set("fragment", "1");
     if (card) sent.add(card.dataset.card);
     chain = chain.then(async () => {
       try {
         const answer = await fetch(url, { method: "POST", body: data, keepalive: true });
-        if (card) sent.delete(card.dataset.card);
+        sent.delete(card?.dataset.card);
         if (answer.redirected || !(answer.ok || answer.status === 409)) return location.reload();
         merge(await answer.text(), toFront);
-        const told = part("told").textContent.trim().split("\n")[0];
-        if (told) live.textContent = told;
+        live.textContent = part("told").querySelector("strong")?.textContent ?? "";
       } catch {
         if (!card) return;
         sent.delete(card.dataset.card);
@@ -75,31 +72,27 @@
   };
 
   root.addEventListener("submit", (event) => {
-    const button = event.submitter;
-    const form = event.target;
+    const { submitter: button, target: form } = event;
     if (!button) return;
     event.preventDefault();
     const data = new FormData(form);
     data.append(button.name, button.value);
     const card = form.closest("[data-card]");
-    if (card) {
-      card.remove();
-      undo().disabled = false;
-    }
-    post(button.getAttribute("formaction") || form.getAttribute("action"), data, { card, toFront: !card });
-    if (card) show(true);
+    post(button.getAttribute("formaction") || form.getAttribute("action"), data, card, !card);
+    if (!card) return;
+    card.remove();
+    undo().disabled = false;
+    show(true);
   });
 
-  // Claims: renewed while the tab is in front, given back on leaving
-
+  // Renewed while the tab is in front, given back on leaving
   const claim = (word) => {
-    const data = new FormData();
-    data.set("csrfmiddlewaretoken", root.querySelector("[name=csrfmiddlewaretoken]").value);
+    const data = new FormData(root.querySelector("form"));
     data.set("claim", word);
     return data;
   };
   const renew = () => document.visibilityState === "visible" && post(root.dataset.claims, claim("keep"));
-  setInterval(renew, RENEW);
+  setInterval(renew, 40_000);
   document.addEventListener("visibilitychange", renew);
   addEventListener("pagehide", () => {
     const data = claim("release");
@@ -108,25 +101,23 @@
   });
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 
-  // Keys
-
-  const keyOf = (act) => fields.find((field) => field.dataset.keyOf === act)?.value ?? "";
   const label = () => {
     root.classList.toggle("has-keys", on.checked);
-    for (const one of all("[data-act] kbd")) one.textContent = keyOf(one.parentElement.dataset.act);
+    for (const { value, dataset } of fields) {
+      for (const key of all(`[data-act="${dataset.keyOf}"] kbd`)) key.textContent = value;
+    }
   };
   const actOf = (key) => fields.find((field) => field.value.toLowerCase() === key)?.dataset.keyOf;
-  const press = (event) => {
-    const key = event.key.toLowerCase();
-    if (event.shiftKey && /[a-z0-9]/i.test(key)) return undefined;
-    const place = event.shiftKey || /[a-z0-9]/.test(key) ? "" : event.code.match(/^(?:Key|Digit)(.)$/)?.[1].toLowerCase();
-    return actOf(key) || (place && actOf(place));
+  const press = ({ key, code, shiftKey }) => {
+    const letter = key.toLowerCase();
+    const isLatin = /^[a-z0-9]$/.test(letter);
+    if (shiftKey) return isLatin ? "" : actOf(letter);
+    return actOf(letter) || (!isLatin && /^(Key|Digit)/.test(code) && actOf(code.at(-1).toLowerCase()));
   };
   document.addEventListener("keydown", (event) => {
     if (!on.checked || dialog.open || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    const act = press(event);
-    const button = act && root.querySelector(`[data-card]:not([hidden]) [data-act="${act}"], .desk-top [data-act="${act}"]`);
+    const button = root.querySelector(`[data-act="${press(event)}"]`); // the first card is the one shown
     if (!button) return;
     event.preventDefault();
     button.click();
@@ -135,15 +126,15 @@
   root.addEventListener("click", (event) => event.target.closest("[data-act=help]") && dialog.showModal());
   dialog.addEventListener("change", () => {
     const keys = Object.fromEntries(fields.map((field) => [field.dataset.keyOf, field.value]));
-    localStorage.setItem(STORE, JSON.stringify({ on: on.checked, keys }));
+    localStorage.setItem(store, JSON.stringify({ on: on.checked, keys }));
     label();
   });
   try {
-    const kept = JSON.parse(localStorage.getItem(STORE) || "{}");
+    const kept = JSON.parse(localStorage.getItem(store) || "{}");
     on.checked = kept.on ?? true;
     for (const field of fields) field.value = kept.keys?.[field.dataset.keyOf] ?? field.value;
   } catch {
-    localStorage.removeItem(STORE);
+    localStorage.removeItem(store);
   }
   root.classList.add("has-script");
   label();
