@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
 from django.db.models import Case, IntegerField, Min, Q, Value, When
 from django.utils import timezone
 
-from comments import conf
+from comments import conf, turns
 from comments.models import LeftComment, ReviewItem
 from comments.models.item import ReviewItemQuerySet
 
@@ -45,7 +44,7 @@ def next_items(moderator: AbstractBaseUser, *, count: int = 6, passing: Collecti
 def _claimed(moderator: AbstractBaseUser, count: int, passing: Collection[int]) -> tuple[Claims, bool]:
     now = timezone.now()
     until = now + timedelta(seconds=conf.CLAIM_SECONDS)
-    with transaction.atomic():
+    with turns.atomic():
         rows = _lock(_held_by(moderator)).order_by("pick").values_list("pk", "pick")
         held = {pk: pick or 0 for pk, pick in rows}
         start = max(held.values(), default=-1) + 1
@@ -82,7 +81,7 @@ def take(moderator: AbstractBaseUser, comments: Collection[int]) -> int:
     """Lend a moderator the open items of comments ahead of all they hold, where nobody else holds them: how many."""
     now = timezone.now()
     until = now + timedelta(seconds=conf.CLAIM_SECONDS)
-    with transaction.atomic():
+    with turns.atomic():
         first = _held_by(moderator).aggregate(first=Min("pick"))["first"] or 0
         mine = ReviewItem.objects.open().filter(_free(now) | Q(claimed_by=moderator.pk), comment__in=list(comments))
         return mine.update(claimed_by=moderator.pk, claimed_until=until, pick=first - 1)
@@ -106,7 +105,7 @@ def leave(moderator: AbstractBaseUser, *, items: Iterable[int]) -> int:
     """Give items back for somebody else: their comments are never lent to this moderator again."""
     held = list(_held_by(moderator).filter(pk__in=list(items)).values_list("pk", "comment_id"))
     left = [LeftComment(comment_id=comment, by_id=moderator.pk) for _pk, comment in held]
-    with transaction.atomic():
+    with turns.atomic():
         LeftComment.objects.bulk_create(left, ignore_conflicts=True)
         return release(moderator, items=[pk for pk, _comment in held])
 
