@@ -55,6 +55,7 @@ CSP_MIDDLEWARE = (
     else "dipnote_site.csp.ContentSecurityPolicyMiddleware"
 )
 MIDDLEWARE = [
+    "dipnote_site.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     CSP_MIDDLEWARE,
