@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 MESSAGE = "decisions are append-only"
@@ -25,6 +27,16 @@ REMOVE = {
         "DROP FUNCTION IF EXISTS comments_decision_refuse()",
     ],
 }
+THERE = {
+    "sqlite": (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'comments_decision'",
+        ["comments_decision_no_update", "comments_decision_no_delete"],
+    ),
+    "postgresql": (
+        "SELECT tgname FROM pg_trigger WHERE tgrelid = 'comments_decision'::regclass AND tgenabled IN ('O', 'A')",
+        ["comments_decision_no_change"],
+    ),
+}
 
 
 def install(editor: BaseDatabaseSchemaEditor) -> None:
@@ -35,6 +47,22 @@ def install(editor: BaseDatabaseSchemaEditor) -> None:
 def remove(editor: BaseDatabaseSchemaEditor) -> None:
     """Lift the refusal, for a migration that remakes the table on SQLite and installs it again."""
     _run(editor, REMOVE)
+
+
+def reinstall(connection: BaseDatabaseWrapper) -> None:
+    """Install the rule again where a trigger is missing or switched off, outside of any migration."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        for statement in REMOVE[connection.vendor] + INSTALL[connection.vendor]:
+            cursor.execute(statement)
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """Names of the triggers that are not there, or not switched on. Raises KeyError as install() does."""
+    query, names = THERE[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        found = {name for (name,) in cursor.fetchall()}
+    return [name for name in names if name not in found]
 
 
 def _run(editor: BaseDatabaseSchemaEditor, statements: dict[str, list[str]]) -> None:

@@ -17,6 +17,8 @@ VERBS = {
     "importing",
     "planting",
     "recounting",
+    "verifying",
+    "examining",
     "signals",
     "turns",
 }

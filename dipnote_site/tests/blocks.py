@@ -26,7 +26,7 @@ ROOT = Path(site.BASE_DIR)
 DOCS = ROOT / "docs"
 FENCE = re.compile(r'^```(\S*)(?: title="([^"]+)")?[^\n]*\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 CAST = ("client", "post", "thread", "june", "maria", "comment_on")
-OURS = {"loadseeds", "createmoderator", "recount"}
+OURS = {"loadseeds", "createmoderator", "recount", "verify"}
 
 
 @dataclass(frozen=True)

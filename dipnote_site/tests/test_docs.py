@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from comments import conf, signals
-from comments.management.commands import createmoderator, recount
+from comments.management.commands import createmoderator, recount, verify
 from comments.models import TRANSITIONS, Comment
 from comments.templatetags import comments as reader_tags
 from comments.templatetags import moderation as moderator_tags
@@ -21,7 +21,12 @@ from posts.management.commands import loadseeds
 from posts.urls import urlpatterns as blog_urlpatterns
 
 NAMES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
-COMMANDS = {"loadseeds": loadseeds.Command, "createmoderator": createmoderator.Command, "recount": recount.Command}
+COMMANDS = {
+    "loadseeds": loadseeds.Command,
+    "createmoderator": createmoderator.Command,
+    "recount": recount.Command,
+    "verify": verify.Command,
+}
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 # Blocks

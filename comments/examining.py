@@ -1,0 +1,68 @@
+"""examine(): what stands in the way of moderating, in plain words, and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.db.models import Q
+
+from comments.models import Clause, Thread
+from comments.recounting import recount
+from comments.verifying import missing_triggers
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong, and what to do about it."""
+
+    what: str
+    mend: str
+
+
+def examine(sample: int = 50) -> list[Complaint]:
+    """Complaints about what the database holds; counters are proved in the `sample` newest threads only.
+
+    Changes nothing. Raises the database's errors where it does not answer or lacks a table.
+    """
+    return [*_no_moderator(), *_no_clause(), *_no_trigger(), *_wrong_counters(sample)]
+
+
+def _no_moderator() -> Iterator[Complaint]:
+    may = Permission.objects.filter(content_type__app_label="comments", codename="moderate_comment")
+    people = get_user_model()._default_manager.filter(is_active=True)
+    able = Q(is_superuser=True) | Q(user_permissions__in=may) | Q(groups__permissions__in=may)
+    if not people.filter(able, is_staff=True).exists():
+        yield Complaint(
+            "Nobody may decide on comments, so held comments wait for ever.",
+            "Make an account: manage.py createmoderator --another; or add somebody to the group Moderators in the "
+            "admin and mark the account as staff.",
+        )
+
+
+def _no_clause() -> Iterator[Complaint]:
+    if not Clause.objects.in_force().exists():
+        yield Complaint(
+            "No clause of the comment policy is in force, so no comment can be rejected and the policy page is empty.",
+            "Mark at least one clause as in force, in the admin under Comments, Clauses.",
+        )
+
+
+def _no_trigger() -> Iterator[Complaint]:
+    if missing := missing_triggers():
+        yield Complaint(
+            f"The database would let decisions be changed or deleted: {', '.join(missing)} is missing or switched off.",
+            "Put it back: manage.py verify --mend",
+        )
+
+
+def _wrong_counters(sample: int) -> Iterator[Complaint]:
+    wrong = recount(Thread.objects.order_by("-pk")[:sample], mend=False)
+    if wrong:
+        yield Complaint(
+            f"{len(wrong)} counters are wrong in the {sample} newest threads, the first: {wrong[0].what} is "
+            f"{wrong[0].stored} and should be {wrong[0].real}.",
+            "Mend them, while the site runs: manage.py recount",
+        )
