@@ -29,6 +29,7 @@ if not SECRET_KEY:
             "`make run` makes and keeps one by itself; for a quick look set DEBUG=on instead."
         )
     SECRET_KEY = get_random_secret_key()
+WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", default=1)  # gunicorn reads it too; here the doctor asks whether it fits
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "comments",
     "posts",
+    "dipnote_site",
 ]
 
 CSP_MIDDLEWARE = (
@@ -100,8 +102,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;",
     }
 else:
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+    if _pool := env.int("DATABASE_POOL_SIZE", default=0):  # shared by the threads of a process; nothing else is kept
+        DATABASES["default"]["CONN_MAX_AGE"] = 0
+        DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": _pool, "timeout": 10}
+    else:
+        DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://dipnote")}
 

@@ -16,6 +16,7 @@ from comments.templatetags import comments as reader_tags
 from comments.templatetags import moderation as moderator_tags
 from comments.tests.test_arrows import FLOOR
 from comments.urls import urlpatterns
+from dipnote_site.management.commands import backup, doctor, restore
 from dipnote_site.tests.blocks import DOCS, ROOT, Page, Project, blocks, environment_names, read
 from posts.management.commands import loadseeds
 from posts.urls import urlpatterns as blog_urlpatterns
@@ -26,6 +27,9 @@ COMMANDS = {
     "createmoderator": createmoderator.Command,
     "recount": recount.Command,
     "verify": verify.Command,
+    "doctor": doctor.Command,
+    "backup": backup.Command,
+    "restore": restore.Command,
 }
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
@@ -212,7 +216,9 @@ def test_the_commands_are_described_with_every_argument(name):
 
 
 def test_every_command_is_described():
-    files = [*ROOT.glob("comments/management/commands/*.py"), *ROOT.glob("posts/management/commands/*.py")]
+    files = [
+        path for app in ("comments", "posts", "dipnote_site") for path in ROOT.glob(f"{app}/management/commands/*.py")
+    ]
     assert {path.stem for path in files} - {"__init__"} == COMMANDS.keys()
 
 

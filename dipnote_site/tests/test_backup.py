@@ -1,0 +1,243 @@
+"""backup, restore, verify: on databases of their own, by the commands an operator types, while the site writes."""
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tools import postgres
+
+KEY = "a-key-for-these-tests-alone-0123456789-abcdefghijklmnop"
+WRITER = """
+import sys, django
+django.setup()
+from comments.models import Thread
+from comments.screening import Draft
+from comments.submission import submit
+thread = Thread.objects.get()
+number = 0
+while True:
+    number += 1
+    made = submit(Draft(thread=thread, parent=None, name="Maria", text=f"{sys.argv[1]} {number}"))
+    print(made.comment.pk, flush=True)
+"""
+BEGIN = """
+import django
+django.setup()
+from datetime import date
+from django.core.management import call_command
+from django.contrib.sessions.backends.db import SessionStore
+from posts.models import Post
+from comments.models import Thread
+call_command("migrate", verbosity=0)
+Thread.of(Post.objects.create(title="Social media", slug="social-media", published_on=date(2012, 6, 29)))
+session = SessionStore()
+session["kept"] = "private"
+session.save()
+"""
+KEYS = """
+import json, django
+django.setup()
+from django.contrib.sessions.models import Session
+from comments.models import Comment
+print(json.dumps([Session.objects.count(), *Comment.objects.order_by("pk").values_list("pk", flat=True)]))
+"""
+
+
+class Site:
+    """A site with a database of its own, run as an operator runs it."""
+
+    def __init__(self, url):
+        plain = {name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT") if name in os.environ}
+        plain |= {"DJANGO_SETTINGS_MODULE": "dipnote_site.settings", "PYTHONPATH": str(settings.BASE_DIR)}
+        self.environment = plain | {"SECRET_KEY": KEY, "DATABASE_URL": url, "PG_BIN": PROGRAMS}
+
+    def start(self, *words):
+        command = [sys.executable, *words]
+        return subprocess.Popen(
+            command,
+            cwd=settings.BASE_DIR,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *words, fails=False):
+        process = self.start(*words)
+        said, wrong = process.communicate(timeout=120)
+        assert bool(process.returncode) == fails, said + wrong
+        return said + wrong
+
+    def manage(self, *words, **how):
+        return self.run("manage.py", *words, **how)
+
+    def keys(self):
+        sessions, *keys = json.loads(self.run("-c", KEYS).splitlines()[-1])
+        return sessions, keys
+
+
+def _programs():
+    """The folder of PostgreSQL's programs; "" where the path finds them."""
+    found = postgres.local()
+    return found[1] if found and (Path(found[1]) / "pg_dump").exists() else ""
+
+
+PROGRAMS = _programs()
+
+
+@pytest.fixture
+def site_of(request, tmp_path):
+    """A maker of sites, each with an empty database, of the kind that these tests run on."""
+    made = []
+
+    def make():
+        name = f"backup_{uuid.uuid4().hex[:12]}"
+        if connection.vendor == "sqlite":
+            return Site(f"sqlite:///{tmp_path / name}.sqlite3")
+        if not (PROGRAMS or shutil.which("pg_dump")):
+            pytest.skip("pg_dump is not installed")
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {name}")
+        made.append(name)
+        where = connection.settings_dict
+        account = where["USER"] + (f":{where['PASSWORD']}" if where["PASSWORD"] else "")
+        return Site(f"postgres://{account}@{where['HOST']}:{where['PORT']}/{name}")
+
+    if connection.vendor != "sqlite":
+        request.getfixturevalue("django_db_blocker").unblock()
+        connection.ensure_connection()
+    yield make
+    for name in made:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    if connection.vendor != "sqlite":
+        connection.close()
+        request.getfixturevalue("django_db_blocker").restore()
+
+
+@pytest.fixture
+def site(site_of):
+    """A site with one post, its thread, and one session."""
+    site = site_of()
+    site.run("-c", BEGIN)
+    return site
+
+
+def acknowledged(process):
+    """What a writer had been told was stored, once it has been stopped."""
+    process.send_signal(signal.SIGINT)
+    said = process.stdout.read()  # not communicate(), which forgets what readline() has read ahead
+    process.wait(timeout=60)
+    process.stderr.close()
+    process.stdout.close()
+    return [int(line) for line in said.split()]
+
+
+def test_a_backup_under_load_has_all_that_was_acknowledged_before_it_began(site, site_of, tmp_path):
+    file = tmp_path / "site.backup"
+    writers = [site.start("-c", WRITER, name) for name in ("first", "second")]
+    early = [int(writer.stdout.readline()) for writer in writers for _ in range(25)]
+    site.manage("backup", str(file))
+    late = [key for writer in writers for key in acknowledged(writer)]
+    assert len(late) > 5, "the writers stood still while the backup was made"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+    second = site_of()
+    second.manage("restore", str(file))
+    assert "All 12 promises hold." in second.manage("verify")
+    sessions, keys = second.keys()
+    assert sessions == 0, "a session in a backup is a key to the site"
+    assert set(early) <= set(keys) <= {*early, *late}
+    assert site.keys()[0] == 1
+
+
+def test_a_backup_is_brought_back_over_nothing_unless_told(site, tmp_path):
+    file = tmp_path / "site.backup"
+    site.manage("backup", str(file))
+    before = site.keys()[1]
+    writer = site.start("-c", WRITER, "later")
+    writer.stdout.readline()
+    acknowledged(writer)
+    assert "is not empty" in site.manage("restore", str(file), fails=True)
+    assert site.keys()[1] != before
+    site.manage("restore", str(file), "--replace")
+    assert site.keys()[1] == before
+    assert "All 12 promises hold." in site.manage("verify")
+
+
+def test_a_backup_that_is_killed_leaves_the_one_before_it_whole(site, tmp_path):
+    if connection.vendor == "sqlite":
+        ballast = sqlite3.connect(site.environment["DATABASE_URL"].removeprefix("sqlite:///"))
+        ballast.execute("CREATE TABLE ballast AS SELECT randomblob(40000000) AS weight")
+        ballast.commit()
+        ballast.close()
+    file = tmp_path / "site.backup"
+    site.manage("backup", str(file))
+    before = file.read_bytes()
+    killed = site.start("manage.py", "backup", str(file))
+    until = time.monotonic() + 60
+    while not list(tmp_path.glob(".site.backup.*.partial")):
+        assert time.monotonic() < until
+        assert killed.poll() is None
+        time.sleep(0.001)
+    killed.kill()
+    killed.communicate(timeout=60)
+    assert file.read_bytes() == before
+    left = list(tmp_path.glob(".site.backup.*.partial"))
+    assert left
+    os.utime(left[0], (0, 0))
+    site.manage("backup", str(file))
+    assert not left[0].exists(), "what a killed backup left is swept away a day after"
+
+
+@pytest.mark.parametrize("content", [b"", b"not a backup, whatever its name", None])
+def test_what_is_no_backup_is_refused_in_words(content, site_of, tmp_path):
+    site, file = site_of(), tmp_path / "site.backup"
+    if content is not None:
+        file.write_bytes(content)
+    assert f"{file}" in site.manage("restore", str(file), fails=True)
+
+
+def test_half_a_backup_changes_nothing(site, tmp_path):
+    file = tmp_path / "site.backup"
+    site.manage("backup", str(file))
+    before = site.keys()
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    said = site.manage("restore", str(file), "--replace", fails=True)
+    assert "Traceback" not in said
+    assert site.keys() == before
+
+
+def test_a_backup_into_a_folder_that_is_not_there_says_so(site_of, tmp_path):
+    said = site_of().manage("backup", str(tmp_path / "nowhere" / "site.backup"), fails=True)
+    assert "There is no folder" in said
+
+
+def test_no_password_stands_on_a_command_line(monkeypatch, tmp_path):
+    """pg_dump gets it by the environment: other accounts of the machine can read a process's words."""
+    from dipnote_site import backup
+
+    (tmp_path / "pg_dump").write_text('#!/bin/sh\necho "$PGPASSWORD|$*" >&2\nexit 1\n')
+    (tmp_path / "pg_dump").chmod(0o755)
+    where = {"NAME": "dipnote", "USER": "june", "PASSWORD": "hush", "HOST": "db", "PORT": "5432", "OPTIONS": {}}
+    monkeypatch.setenv("PG_BIN", str(tmp_path))
+    for name, value in where.items():
+        monkeypatch.setitem(connection.settings_dict, name, value)
+    with pytest.raises(backup.Failed) as failed:
+        backup._dump_postgresql(tmp_path / "half")
+    password, words = str(failed.value).removeprefix("pg_dump: ").split("|")
+    assert password == "hush"
+    assert "hush" not in words
+    assert "--dbname=dipnote" in words
