@@ -1,0 +1,79 @@
+"""What is shipped for a server: gunicorn's settings, systemd's units, the pool of connections."""
+
+import configparser
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings as site
+from django.core.management import get_commands
+
+DEPLOY = site.BASE_DIR / "deploy"
+UNITS = sorted((DEPLOY / "systemd").iterdir())
+PROGRAMS = "/srv/dipnote/.venv/bin/"
+
+
+def run(*words, **environment):
+    plain = {name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT") if name in os.environ}
+    environment = plain | {"SECRET_KEY": "x" * 50} | environment
+    return subprocess.run(words, cwd=site.BASE_DIR, env=environment, capture_output=True, text=True, timeout=60)
+
+
+def unit(path):
+    parser = configparser.ConfigParser(interpolation=None, strict=False, allow_no_value=True)
+    parser.optionxform = str
+    parser.read_string(path.read_text())
+    return parser
+
+
+@pytest.mark.parametrize(("given", "wanted"), [({}, (1, 4)), ({"WEB_CONCURRENCY": "3", "WEB_THREADS": "8"}, (3, 8))])
+def test_gunicorn_takes_its_settings(given, wanted):
+    pytest.importorskip("gunicorn")
+    words = ["-m", "gunicorn", "dipnote_site.wsgi", "--config", "deploy/gunicorn.conf.py"]
+    said = run(sys.executable, "-W", "ignore", *words, "--print-config", **given)
+    assert said.returncode == 0, said.stderr
+    shown = dict(re.findall(r"^(\w+) += (.*)$", said.stdout, re.MULTILINE))
+    assert (int(shown["workers"]), int(shown["threads"])) == wanted
+    assert shown["bind"] == "['127.0.0.1:8000']"
+
+
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
+def test_a_unit_names_what_there_is(path):
+    parser = unit(path)
+    lines = re.findall(r"^Exec\w+=(.*)$", path.read_text(), re.MULTILINE)
+    commands = [name for line in lines for name in re.findall(r"manage\.py (\w+)", line)]
+    assert set(commands) <= get_commands().keys()
+    for line in lines:
+        assert shlex.split(line)
+        for named in re.findall(r"\bdeploy/\S+", line):
+            assert (site.BASE_DIR / named).exists()
+    if path.suffix == ".timer":
+        assert path.with_suffix(".service").exists()
+        assert parser["Timer"]["OnCalendar"]
+    else:
+        assert parser["Service"]["User"] == "dipnote"
+        assert lines
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
+def test_systemd_has_nothing_to_say_of_a_unit_but_that_the_site_is_not_installed_here(path):
+    said = run("systemd-analyze", "verify", str(path)).stderr
+    ours = [line for line in said.splitlines() if path.name in line and PROGRAMS not in line]
+    assert ours == []
+
+
+@pytest.mark.parametrize(
+    ("size", "age", "pool"), [("0", 60, None), ("8", 0, {"min_size": 1, "max_size": 8, "timeout": 10})]
+)
+def test_a_pool_takes_the_place_of_connections_that_threads_keep(size, age, pool):
+    code = "import json; from dipnote_site import settings as s; print(json.dumps(s.DATABASES['default']))"
+    said = run(sys.executable, "-c", code, DATABASE_URL="postgres://me@db/blog", DATABASE_POOL_SIZE=size)
+    assert said.returncode == 0, said.stderr
+    database = json.loads(said.stdout)
+    assert (database["CONN_MAX_AGE"], database.get("OPTIONS", {}).get("pool")) == (age, pool)
