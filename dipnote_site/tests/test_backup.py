@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import signal
 import sqlite3
 import stat
 import subprocess
@@ -137,7 +136,7 @@ def site(site_of):
 
 def acknowledged(process):
     """What a writer had been told was stored, once it has been stopped."""
-    process.send_signal(signal.SIGINT)
+    process.terminate()
     said = process.stdout.read()  # not communicate(), which forgets what readline() has read ahead
     process.wait(timeout=60)
     process.stderr.close()
