@@ -5,6 +5,7 @@ Skipped where nginx or openssl is missing. Nothing but ports, paths and certific
 
 import http.client
 import os
+import random
 import re
 import shutil
 import socket
@@ -48,7 +49,8 @@ pytestmark = [
 
 
 def free_port(first):
-    for port in range(first, first + 200):
+    """One of the 300 ports from here on, not the next: tests beside each other would choose the same."""
+    for port in random.sample(range(first, first + 300), 300):
         with socket.socket() as tried:
             if tried.connect_ex(("127.0.0.1", port)):
                 return port
