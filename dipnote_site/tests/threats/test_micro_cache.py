@@ -43,6 +43,7 @@ http {{
 """
 
 pytestmark = [
+    pytest.mark.alone,  # a second counts here, and the test's own server has one port
     pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}"),
     pytest.mark.django_db(transaction=True),
 ]
