@@ -14,7 +14,7 @@ from django.utils import timezone
 from comments import due, markup, planting, recording
 from comments.digest import digest_of
 from comments.hosts import hosts_in
-from comments.models import Comment, KnownHost, ReviewItem, Status, Thread
+from comments.models import Comment, KnownHost, Status, Thread
 from comments.recounting import recount
 
 
@@ -70,10 +70,10 @@ def bring_in(
         brought.moved = _date_back(plot, records)
         brought.notes += plot.plan({one.source_key: one.created_at for one in fresh}, replies)
         brought.replies = sum(1 for one in fresh if one.source_key in plot.parents)
-        made: list[Comment] = []
+        made: list[planting.Row] = []
         for level in plot.levels([one.source_key for one in fresh]):
             made += _store(thread, plot, [one for one in fresh if one.source_key in level], status)
-        _record(made, status)
+        _record(made, fresh, status)
         brought.moved += plot.rehang()
         _count(thread, made, status)
         if brought.moved:
@@ -98,29 +98,27 @@ def _date_back(plot: planting.Plot, records: Sequence[Record]) -> int:
     return len(earlier)
 
 
-def _store(thread: Thread, plot: planting.Plot, records: Sequence[Record], status: Status) -> list[Comment]:
+def _store(thread: Thread, plot: planting.Plot, records: Sequence[Record], status: Status) -> list[planting.Row]:
     """One level of the tree, whose parents are stored already."""
-    made = Comment.objects.bulk_create([_comment(thread, plot, one, status) for one in records])
-    plot.add(made)
-    return made
+    places = {one.source_key: plot.place(one.source_key) for one in records}
+    keys = recording.insert_comments([_columns(thread, places[one.source_key], one, status) for one in records])
+    return [plot.add(keys[one.source_key], one.source_key, places[one.source_key], one.created_at) for one in records]
 
 
-def _record(made: Sequence[Comment], status: Status) -> None:
+def _record(made: Sequence[planting.Row], fresh: Sequence[Record], status: Status) -> None:
     """What every comment has beside its row: its first revision, its decision, and an item or known hosts."""
     now = timezone.now()
     recording.record_arrivals((one.pk for one in made), made_at=now)
     if status == Status.PENDING:
         causes = ["imported"]
         due_at = due.due_at(due.kind_of(causes), now)
-        ReviewItem.objects.bulk_create(
-            [ReviewItem(comment=one, causes=causes, due_at=due_at, opened_at=now) for one in made]
-        )
+        recording.open_items([one.pk for one in made], causes, due_at=due_at, opened_at=now)
     else:
-        hosts = sorted({host for one in made for host in hosts_in(one.html)})
+        hosts = sorted({host for one in fresh for host in hosts_in(one.html)})
         KnownHost.objects.bulk_create([KnownHost(host=host) for host in hosts], ignore_conflicts=True)
 
 
-def _count(thread: Thread, made: Sequence[Comment], status: Status) -> None:
+def _count(thread: Thread, made: Sequence[planting.Row], status: Status) -> None:
     """Add the new ones to the counters of their thread, whose row is locked, and of their roots."""
     if not made:
         return
@@ -139,23 +137,22 @@ def _count(thread: Thread, made: Sequence[Comment], status: Status) -> None:
             some.update(reply_count=F("reply_count") + number)
 
 
-def _comment(thread: Thread, plot: planting.Plot, one: Record, status: Status) -> Comment:
-    place = plot.place(one.source_key)
+def _columns(thread: Thread, place: planting.Place, one: Record, status: Status) -> dict[str, object]:
     text = markup.clean(one.text)
-    return Comment(
-        thread=thread,
-        parent_id=place.parent,
-        root_id=place.root,
-        depth=place.depth,
-        position=place.position,
-        author_name=markup.clean_line(one.author_name) or one.author_name,
-        author_location=markup.clean_line(one.author_location),
-        lead_line=markup.clean_line(one.lead_line),
-        text=text,
-        html=one.html,
-        text_digest=digest_of(text),
-        status=status,
-        source_key=one.source_key,
-        date_only=one.date_only,
-        created_at=one.created_at,
-    )
+    return {
+        "thread_id": thread.pk,
+        "parent_id": place.parent,
+        "root_id": place.root,
+        "depth": place.depth,
+        "position": place.position,
+        "author_name": markup.clean_line(one.author_name) or one.author_name,
+        "author_location": markup.clean_line(one.author_location),
+        "lead_line": markup.clean_line(one.lead_line),
+        "text": text,
+        "html": one.html,
+        "text_digest": digest_of(text),
+        "status": status.value,
+        "source_key": one.source_key,
+        "date_only": one.date_only,
+        "created_at": one.created_at,
+    }

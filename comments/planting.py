@@ -121,13 +121,11 @@ class Plot:
         self._last[root] += 1
         return Place(parent.pk, root, parent.depth + 1, self._last[root])
 
-    def add(self, made: Iterable[Comment]) -> None:
-        """Comments that have just been stored."""
-        for one in made:
-            row = Row(one.pk, one.source_key, one.parent_id, one.root_id, one.depth, one.position, one.created_at)
-            self.rows[row.pk] = row
-            if row.source_key:
-                self.by_source[row.source_key] = row
+    def add(self, pk: int, source_key: str, place: Place, created_at: datetime) -> Row:
+        """A comment that has just been stored at its place."""
+        row = Row(pk, source_key, place.parent, place.root, place.depth, place.position, created_at)
+        self.rows[pk] = self.by_source[source_key] = row
+        return row
 
     def rehang(self) -> int:
         """Move stored comments whose parent has changed, with all that hangs on them, and those that came out of order.

@@ -5,12 +5,14 @@ bulk_create would need a statement for every 80 rows: Django counts 999 paramete
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connections, models, router
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
     BigIntegerField,
     CharField,
@@ -58,6 +60,42 @@ def record(ids: Iterable[int], now: Status, reason: Reason, *, made_at: datetime
         undoes=Subquery(last) if reason.undoing else nothing,
         made_at=Value(made_at, DateTimeField()),
     )
+
+
+def insert_comments(rows: Sequence[Mapping[str, object]]) -> dict[str, int]:
+    """Insert comments given by column, each with a source_key; the keys of the new rows by that. Others are defaults.
+
+    Model instances and bulk_create would take twice as long: half the time of an archive's import.
+    """
+    using = router.db_for_write(Comment)
+    fields = [field for field in Comment._meta.concrete_fields if not field.primary_key]
+    quote = connections[using].ops.quote_name
+    columns = ", ".join(quote(field.column or field.name) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    with connections[using].cursor() as cursor:
+        statement = f"INSERT INTO {quote(Comment._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608
+        cursor.executemany(statement, [_values(fields, row, connections[using]) for row in rows])
+    return _keys_of([str(row["source_key"]) for row in rows], using)
+
+
+def _values(
+    fields: Sequence[models.Field[Any, Any]], row: Mapping[str, object], connection: BaseDatabaseWrapper
+) -> list[Any]:
+    """One row, in the order of the fields; only times and JSON are other to a database than to Python."""
+    found = []
+    for field in fields:
+        value = row[field.attname] if field.attname in row else field.get_default()
+        is_plain = not isinstance(field, DateTimeField | JSONField)
+        found.append(value if is_plain else field.get_db_prep_save(value, connection))
+    return found
+
+
+def _keys_of(source_keys: Sequence[str], using: str) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for start in range(0, len(source_keys), ARRIVALS):
+        some = Comment.objects.using(using).filter(source_key__in=source_keys[start : start + ARRIVALS])
+        found |= {key or "": pk for key, pk in some.values_list("source_key", "pk")}
+    return found
 
 
 def record_arrivals(ids: Iterable[int], *, made_at: datetime) -> None:
