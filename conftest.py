@@ -24,17 +24,19 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
 
 def pytest_configure(config):
-    """Serve browser tests on a port that no outgoing connection takes: those begin at 32768."""
-    if not config.getoption("liveserver", None):
-        config.option.liveserver = f"127.0.0.1:{_free_port()}"
+    """Serve browser tests on ports that no outgoing connection takes, below 32768; each worker on its own."""
+    leads_workers = bool(config.getoption("numprocesses", None)) and not hasattr(config, "workerinput")
+    if not config.getoption("liveserver", None) and not leads_workers:
+        worker = int(getattr(config, "workerinput", {}).get("workerid", "gw0").removeprefix("gw"))
+        config.option.liveserver = f"127.0.0.1:{_free_port(8200 + 50 * (worker % 12))}"
 
 
-def _free_port():
-    for port in range(8200, 8900):
+def _free_port(first):
+    for port in range(first, first + 50):
         with socket.socket() as tried:
             if tried.connect_ex(("127.0.0.1", port)):
                 return port
-    raise RuntimeError("No free port between 8200 and 8900")
+    raise RuntimeError(f"No free port in the fifty from {first}")
 
 
 def pytest_collection_modifyitems(items):

@@ -85,7 +85,7 @@ def main() -> int:
     spread = Pytest(python, ["-n", os.environ.get("TEST_WORKERS", str(min(4, os.cpu_count() or 1))), *asked.words])
     results = [_on_sqlite(spread, alone), _on_postgresql(spread, alone)]
     results.append(
-        Result("Browser", why_not="it was left out by --no-browser") if asked.no_browser else _in_browser(alone)
+        Result("Browser", why_not="it was left out by --no-browser") if asked.no_browser else _in_browser(spread)
     )
     return _close(results, left_out={"Browser"} if asked.no_browser else set())
 
