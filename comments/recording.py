@@ -135,7 +135,9 @@ def _insert(model: type[models.Model], ids: Iterable[int], **columns: Combinable
     """INSERT INTO model SELECT columns FROM comments; the names are the model's own, never a caller's."""
     using = router.db_for_write(model)
     named = {f"new_{name}": value for name, value in columns.items()}
-    rows = Comment.objects.using(using).filter(pk__in=list(ids)).order_by("pk").annotate(**named).values_list(*named)
+    if not (keys := list(ids)):
+        return
+    rows = Comment.objects.using(using).filter(pk__in=keys).order_by("pk").annotate(**named).values_list(*named)
     select, params = rows.query.get_compiler(using).as_sql()
     quote = connections[using].ops.quote_name
     fields = {field.name: field.column or field.name for field in model._meta.concrete_fields}

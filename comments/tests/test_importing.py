@@ -76,6 +76,13 @@ def test_to_the_moderators_if_asked(thread):
     assert ReviewItem.objects.open().get().causes == ["imported"]
 
 
+@pytest.mark.parametrize("status", [Status.APPROVED, Status.PENDING])
+def test_nothing_new_for_the_moderators_is_no_error(thread, status):
+    importing.bring_in(thread, [record("a")], {})
+    assert importing.bring_in(thread, [record("a")], {}, status=status).unchanged == 1
+    assert importing.bring_in(thread, [], {}, status=status).created == 0
+
+
 @pytest.mark.parametrize("status", [Status.SPAM, Status.WITHDRAWN, "published"])
 def test_no_other_status_can_be_smuggled_in(thread, status):
     with pytest.raises(ValueError, match="approved or pending"):
