@@ -5,7 +5,7 @@ bulk_create would need a statement for every 80 rows: Django counts 999 paramete
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,20 +74,26 @@ def insert_comments(rows: Sequence[Mapping[str, object]]) -> dict[str, int]:
     marks = ", ".join(["%s"] * len(fields))
     with connections[using].cursor() as cursor:
         statement = f"INSERT INTO {quote(Comment._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608
-        cursor.executemany(statement, [_values(fields, row, connections[using]) for row in rows])
+        cursor.executemany(statement, _values(fields, rows, connections[using]))
     return _keys_of([str(row["source_key"]) for row in rows], using)
 
 
 def _values(
-    fields: Sequence[models.Field[Any, Any]], row: Mapping[str, object], connection: BaseDatabaseWrapper
-) -> list[Any]:
-    """One row, in the order of the fields; only times and JSON are other to a database than to Python."""
-    found = []
-    for field in fields:
-        value = row[field.attname] if field.attname in row else field.get_default()
-        is_plain = not isinstance(field, DateTimeField | JSONField)
-        found.append(value if is_plain else field.get_db_prep_save(value, connection))
-    return found
+    fields: Sequence[models.Field[Any, Any]], rows: Sequence[Mapping[str, object]], connection: BaseDatabaseWrapper
+) -> list[list[Any]]:
+    """Rows in the order of the fields; only times and JSON are other to a database than to Python."""
+    plan = [(one.attname, one.get_default, _adapter(one, connection)) for one in fields]
+    return [[adapt(row[name] if name in row else default()) for name, default, adapt in plan] for row in rows]
+
+
+def _adapter(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) -> Callable[[object], Any]:
+    if isinstance(field, DateTimeField | JSONField):
+        return lambda value: None if value is None else field.get_db_prep_save(value, connection)
+    return _as_it_is
+
+
+def _as_it_is(value: object) -> object:
+    return value
 
 
 def _keys_of(source_keys: Sequence[str], using: str) -> dict[str, int]:
