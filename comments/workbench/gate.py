@@ -13,23 +13,29 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 CAN_DECIDE = "comments.moderate_comment"
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
-def moderators_only(view: View) -> View:
-    """A visitor is sent to the admin's sign-in page; whoever is signed in and may not decide gets a 403."""
+def only_with(permission: str) -> Callable[[View], View]:
+    """A gate for staff with a permission: a visitor is sent to the admin's sign-in page, anybody else gets a 403."""
 
-    @never_cache
-    @wraps(view)
-    def admitted(request: HttpRequest) -> HttpResponse:
-        user = request.user
-        if not user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-        if not (user.is_active and user.is_staff and user.has_perm(CAN_DECIDE)):
-            raise PermissionDenied
-        return view(request)
+    def gate(view: View) -> View:
+        @never_cache
+        @wraps(view)
+        def admitted(request: HttpRequest, **named: object) -> HttpResponse:
+            user = request.user
+            if not user.is_authenticated:
+                return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+            if not (user.is_active and user.is_staff and user.has_perm(permission)):
+                raise PermissionDenied
+            return view(request, **named)
 
-    return admitted
+        return admitted
+
+    return gate
+
+
+moderators_only = only_with(CAN_DECIDE)
 
 
 def moderator_of(request: HttpRequest) -> AbstractBaseUser:

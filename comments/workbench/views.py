@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from django.contrib import admin
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +17,7 @@ from comments.workbench.cards import cards_of
 from comments.workbench.deciding import decide, undo_last
 from comments.workbench.forms import ClaimForm, DecisionForm
 from comments.workbench.gate import moderator_of
+from comments.workbench.page import show
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
@@ -88,5 +88,4 @@ def _desk(request: HttpRequest, told: trail.Told | None, *, status: int = 200) -
     }
     if "fragment" in request.POST:
         return render(request, "comments/workbench/_desk.html", context, status=status)
-    shared = {**admin.site.each_context(request), "title": _("Queue"), "is_nav_sidebar_enabled": False}
-    return render(request, "comments/workbench/queue.html", {**shared, **context}, status=status)
+    return show(request, "comments/workbench/queue.html", title=_("Queue"), context=context, status=status)
