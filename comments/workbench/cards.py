@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from comments import claiming, duty, markup
 from comments.admin.marking import pieces
 from comments.models import Comment, ReviewItem, Status
-from comments.workbench.letters import code_of, is_hidden, strange_letters
+from comments.workbench.characters import code_of, is_hidden, strange_letters
 
 EXCERPT = 200  # characters of the comment that was answered
 BRIEF = 80  # characters of a comment in the strip of the next ones
