@@ -56,6 +56,7 @@ DEFAULTS: dict[str, object] = {
         "comments.screening.pace.too_fast",
         "comments.screening.barred.barred_network",
         "comments.screening.barred.barred_address",
+        "comments.screening.sanctioned.sanctioned",
         "comments.screening.names.protected_name",
         "comments.screening.text.many_links",
         "comments.screening.text.unknown_host",
@@ -100,3 +101,8 @@ def unknown_names() -> list[str]:
 def secret() -> bytes:
     """The site's secret key, for keyed hashes of addresses."""
     return str(settings.SECRET_KEY).encode()
+
+
+def secrets() -> list[bytes]:
+    """That key, and then the earlier ones which the site still believes."""
+    return [secret(), *(str(key).encode() for key in settings.SECRET_KEY_FALLBACKS)]

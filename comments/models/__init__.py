@@ -6,7 +6,10 @@ from comments.models.comment import TRANSITIONS, Comment, Status
 from comments.models.decision import Decision, Source
 from comments.models.host import KnownHost
 from comments.models.item import LeftComment, ReviewItem
+from comments.models.note import Note
+from comments.models.person import Person
 from comments.models.revision import Revision
+from comments.models.sanction import Sanction
 from comments.models.thread import Mode, Thread
 
 __all__ = [
@@ -18,8 +21,11 @@ __all__ = [
     "KnownHost",
     "LeftComment",
     "Mode",
+    "Note",
+    "Person",
     "ReviewItem",
     "Revision",
+    "Sanction",
     "Source",
     "Status",
     "Thread",

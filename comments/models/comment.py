@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +47,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def shown(self) -> CommentQuerySet:
         """Roots that readers see: approved, or a tombstone above approved replies."""
         return self.filter(Q(status=Status.APPROVED) | Q(reply_count__gt=0))
+
+    def by_guest(self, address: str) -> CommentQuerySet:
+        """Sent without an account under an e-mail address, in whatever case. The database folds both sides alike."""
+        guests = self.filter(author=None, author_email__gt="")
+        return guests.annotate(address=Lower("author_email")).filter(address=Lower(Value(address)))
 
     def in_order(self) -> CommentQuerySet:
         """Reading order. The archive loads pages in any order, so ids alone are no clock."""
@@ -123,6 +129,13 @@ class Comment(models.Model):
                 fields=["author", "created_at"],
                 condition=Q(author__isnull=False),
                 name="comments_author_record",
+            ),
+            models.Index(
+                Lower("author_email"),
+                "created_at",
+                "id",
+                condition=Q(author__isnull=True, author_email__gt=""),
+                name="comments_guest_record",
             ),
         ]
 

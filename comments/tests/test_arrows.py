@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[2]
-PURE = set("conf markup markdown folding network tree cursor keys digest hosts kept due".split())
+PURE = set("conf markup markdown folding network tree cursor keys digest hosts kept due addresses".split())
 NOUNS = {"models"}
 VERBS = {
     "screening",
@@ -16,6 +16,7 @@ VERBS = {
     "recording",
     "importing",
     "planting",
+    "sanctions",
     "recounting",
     "verifying",
     "examining",

@@ -1,0 +1,18 @@
+"""What an e-mail address is known by where the address itself need not stand."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from comments import conf
+
+
+def digests_of(address: str) -> list[str]:
+    """Keyed hashes of an address, each of 64 hexadecimal digits, the one to store first; none of no address.
+
+    Addresses are few enough to guess: a plain hash could be looked up, a keyed one cannot. Those under earlier secret
+    keys follow, as long as SECRET_KEY_FALLBACKS names them, so that what was stored under them is still found.
+    """
+    plain = address.strip().casefold().encode()
+    return [hmac.new(key, b"comments.address:" + plain, hashlib.sha256).hexdigest() for key in conf.secrets() if plain]
