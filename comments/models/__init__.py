@@ -10,6 +10,7 @@ from comments.models.note import Note
 from comments.models.person import Person
 from comments.models.revision import Revision
 from comments.models.sanction import Sanction
+from comments.models.tally import Tally
 from comments.models.thread import Mode, Thread
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "Sanction",
     "Source",
     "Status",
+    "Tally",
     "Thread",
 ]

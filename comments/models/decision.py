@@ -46,6 +46,7 @@ class Decision(models.Model):
         ]
         indexes = [
             models.Index(fields=["by", "made_at"], condition=Q(by__isnull=False), name="comments_decisions_by"),
+            models.Index(fields=["made_at"], name="comments_decisions_by_time"),
             models.Index(fields=["clause"], condition=Q(clause__isnull=False), name="comments_decisions_clause"),
         ]
 

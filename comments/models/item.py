@@ -63,6 +63,7 @@ class ReviewItem(models.Model):
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(closed_at__isnull=True), name="comments_open_items"),
             models.Index(fields=["comment"], name="comments_items_of_comment"),
+            models.Index(fields=["closed_at"], condition=Q(closed_at__isnull=False), name="comments_closed_items"),
             models.Index(
                 fields=["claimed_until"],
                 condition=Q(closed_at__isnull=True, claimed_until__isnull=False),

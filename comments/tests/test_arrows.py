@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[2]
-PURE = set("conf markup markdown folding network tree cursor keys digest hosts kept due addresses".split())
+PURE = set("conf markup markdown folding network tree cursor keys digest hosts kept due addresses waits".split())
 NOUNS = {"models"}
 VERBS = {
     "screening",
@@ -18,6 +18,8 @@ VERBS = {
     "planting",
     "sanctions",
     "recounting",
+    "counting",
+    "tallying",
     "verifying",
     "examining",
     "signals",

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from comments import conf, signals
-from comments.management.commands import createmoderator, recount, verify
+from comments.management.commands import createmoderator, recount, tally, verify
 from comments.models import TRANSITIONS, Comment
 from comments.templatetags import comments as reader_tags
 from comments.templatetags import moderation as moderator_tags
@@ -26,6 +26,7 @@ COMMANDS = {
     "loadseeds": loadseeds.Command,
     "createmoderator": createmoderator.Command,
     "recount": recount.Command,
+    "tally": tally.Command,
     "verify": verify.Command,
     "doctor": doctor.Command,
     "backup": backup.Command,

@@ -1,0 +1,130 @@
+"""What happened in each hour, counted from the rows: arrivals, findings, decisions, waits, pace.
+
+The names that are counted under, each with a number:
+
+arrived:STATUS      comments by what screening made of them
+fired:RULE          arrivals in which a rule found something; held:RULE where that held them
+decided:STATUS      moderators' decisions; clause:KEY the rejections among them; undos are not among them
+released, kept      decisions on what waited: approved, or not
+upheld:RULE         such decisions by the rules that held the comment, not approved; passed:RULE approved
+undone, overridden  decisions taken back; decisions on what another decision of a moderator had settled
+waited:CLASS:EDGE   items closed, by class and by how long they were open (comments.waits)
+pace:gaps           pauses between two decisions of one moderator, up to PAUSE; pace:seconds their sum
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from comments import due, waits
+from comments.models import Decision, ReviewItem, Source, Status
+from comments.screening.finding import StoredFinding
+
+HOUR = timedelta(hours=1)
+PAUSE = 120  # seconds; whoever decides nothing for longer has done something else
+
+Hours = dict[datetime, Counter[str]]
+
+
+def count(start: datetime, end: datetime) -> Hours:
+    """The counts of each hour from `start` up to `end`, hours without any left out. Three statements, read as streams.
+
+    An hour that has ended counts the same whenever it is asked: decisions never change, and closed items keep their
+    times and causes.
+    """
+    hours: Hours = defaultdict(Counter)
+    pace: Counter[datetime] = Counter()
+    _count_decisions(hours, pace, start, end)
+    _count_waits(hours, start, end)
+    for (made_at,) in _overriding(start, end).iterator():
+        hours[hour_of(made_at)]["overridden"] += 1
+    for hour, microseconds in pace.items():
+        hours[hour]["pace:seconds"] = round(microseconds / 1_000_000)
+    return dict(hours)
+
+
+def hour_of(moment: datetime) -> datetime:
+    """The beginning of its hour, by UTC."""
+    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def total(tallies: Iterable[Mapping[str, int]]) -> Counter[str]:
+    """The sum of the counts of several hours."""
+    whole = Counter[str]()
+    for counts in tallies:
+        whole.update(counts)
+    return whole
+
+
+COLUMNS = ("made_at", "source", "was", "now", "by", "clause", "undoes", "findings")
+
+
+def _count_decisions(hours: Hours, pace: Counter[datetime], start: datetime, end: datetime) -> None:
+    last: dict[int, datetime] = {}
+    rows = _made(start, end).exclude(source=Source.ARCHIVE).order_by("made_at", "pk").values_list(*COLUMNS)
+    for made_at, source, was, now, by, clause, undoes, findings in rows.iterator():
+        counts = hours[hour_of(made_at)]
+        if source == Source.SCREENING and not was:
+            _count_arrival(counts, now, findings)
+        elif source == Source.MODERATOR and undoes:
+            counts["undone"] += 1
+        elif source == Source.MODERATOR:
+            _count_decision(counts, was, now, clause, findings)
+        if source == Source.MODERATOR and by is not None:
+            _count_pace(counts, pace, last.get(by), made_at)
+            last[by] = made_at
+
+
+def _count_arrival(counts: Counter[str], status: str, findings: list[StoredFinding]) -> None:
+    counts[f"arrived:{status}"] += 1
+    counts.update({f"fired:{finding['rule']}" for finding in findings})
+    if status == Status.PENDING:
+        counts.update(f"held:{rule}" for rule in _holding(findings))
+
+
+def _count_decision(
+    counts: Counter[str], was: str, now: str, clause: int | None, findings: list[StoredFinding]
+) -> None:
+    counts[f"decided:{now}"] += 1
+    if clause is not None:
+        counts[f"clause:{clause}"] += 1
+    if was == Status.PENDING and now != Status.WITHDRAWN:
+        is_approved = now == Status.APPROVED
+        counts["released" if is_approved else "kept"] += 1
+        counts.update(f"{'passed' if is_approved else 'upheld'}:{rule}" for rule in _holding(findings))
+
+
+def _count_waits(hours: Hours, start: datetime, end: datetime) -> None:
+    rows = ReviewItem.objects.filter(closed_at__gte=start, closed_at__lt=end).order_by()
+    for closed_at, opened_at, causes in rows.values_list("closed_at", "opened_at", "causes").iterator():
+        if closed_at is not None:  # never, of these rows
+            edge = waits.edge_of((closed_at - opened_at).total_seconds())
+            hours[hour_of(closed_at)][f"waited:{due.kind_of(causes)}:{edge}"] += 1
+
+
+def _count_pace(counts: Counter[str], pace: Counter[datetime], before: datetime | None, made_at: datetime) -> None:
+    """Two decisions at one moment are a batch, and the pause before it counts once."""
+    if before and before < made_at <= before + timedelta(seconds=PAUSE) and hour_of(before) == hour_of(made_at):
+        counts["pace:gaps"] += 1
+        pace[hour_of(made_at)] += (made_at - before) // timedelta(microseconds=1)
+
+
+def _holding(findings: list[StoredFinding]) -> set[str]:
+    """The rules whose finding is reason enough to look at a comment."""
+    return {finding["rule"] for finding in findings if finding["outcome"] != "pass"}
+
+
+def _made(start: datetime, end: datetime) -> QuerySet[Decision]:
+    return Decision.objects.filter(made_at__gte=start, made_at__lt=end)
+
+
+def _overriding(start: datetime, end: datetime) -> QuerySet[Decision, tuple[datetime]]:
+    """Decisions on what a moderator had decided before, save for undos and for what had been opened again."""
+    settled = Q(was__in=[Status.APPROVED, Status.REJECTED, Status.SPAM])
+    earlier = Decision.objects.filter(comment=OuterRef("comment"), pk__lt=OuterRef("pk"), source=Source.MODERATOR)
+    rows = _made(start, end).filter(settled, Exists(earlier), source=Source.MODERATOR, undoes=None)
+    return rows.order_by().values_list("made_at")
