@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from django.apps.config import AppConfig
 from django.core.checks import CheckMessage, Error, Warning, register
@@ -25,8 +26,10 @@ POSITIVE = (
     "BATCH_MAX",
     "ITEM_ALLOWANCE",
     "CLAIM_SECONDS",
+    "LETTER_SECONDS",
 )
 COLUMNS = {"NAME_MAX": 100, "LOCATION_MAX": 100}  # what the columns hold
+LETTERS = {"approved", "rejected"}  # decisions that have letters
 MODES = ("hold_all", "hold_newcomers", "open", "closed")
 
 
@@ -44,7 +47,8 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: object) ->
     ]
     if conf.DEFAULT_MODE not in MODES:
         found.append(Error(f"COMMENTS['DEFAULT_MODE'] must be one of {', '.join(MODES)}.", id="comments.E002"))
-    return found + _too_wide() + _bad_pace() + _bad_allowances() + _bad_rules() + _bad_proxies()
+    found += _too_wide() + _bad_pace() + _bad_allowances() + _bad_rules() + _bad_proxies()
+    return found + _bad_letters() + _bad_site()
 
 
 def _too_wide() -> list[CheckMessage]:
@@ -87,3 +91,19 @@ def _bad_proxies() -> list[CheckMessage]:
         except ValueError as error:
             found.append(Error(f"COMMENTS['TRUSTED_PROXIES'] names no network: {error}", id="comments.E004"))
     return found
+
+
+def _bad_letters() -> list[CheckMessage]:
+    table: object = conf.LETTERS
+    if isinstance(table, list | tuple | set) and set(table) <= LETTERS:
+        return []
+    return [Error(f"COMMENTS['LETTERS'] may name {', '.join(sorted(LETTERS))} and nothing else.", id="comments.E008")]
+
+
+def _bad_site() -> list[CheckMessage]:
+    site = urlsplit(conf.SITE_URL)
+    if not conf.SITE_URL or (site.scheme in ("http", "https") and site.netloc and not (site.path or site.query)):
+        return []
+    return [
+        Error("COMMENTS['SITE_URL'] must be like https://www.example.org, with nothing after it.", id="comments.E009")
+    ]

@@ -5,6 +5,7 @@ A site sets them in one dictionary, COMMENTS = {"TEXT_MAX": 2000, ...}; they are
 
 from __future__ import annotations
 
+from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     ITEM_ALLOWANCE: int
     ITEM_ALLOWANCES: dict[str, int]
     CLAIM_SECONDS: int
+    LETTERS: list[str]
+    LETTER_SECONDS: int
+    LETTER_REPLY_TO: str
+    SITE_URL: str
 
 DEFAULTS: dict[str, object] = {
     # The form
@@ -84,6 +89,11 @@ DEFAULTS: dict[str, object] = {
         "audit": 86400,
     },
     "CLAIM_SECONDS": 120,  # how long a moderator holds an item
+    # Letters
+    "LETTERS": ["approved", "rejected"],  # decisions that authors with a known address are told of
+    "LETTER_SECONDS": 30,  # a letter leaves so long after its decision; undone before that, it never leaves
+    "LETTER_REPLY_TO": "",  # where answers to letters go, objections among them; empty: to the sender
+    "SITE_URL": "",  # what the links of letters begin with, https://www.example.org; empty: letters have none
 }
 
 
@@ -96,6 +106,17 @@ def __getattr__(name: str) -> object:
 def unknown_names() -> list[str]:
     """Names in settings.COMMENTS that mean nothing here, sorted."""
     return sorted(set(getattr(settings, "COMMENTS", {})) - set(DEFAULTS))
+
+
+def language() -> str:
+    """The site's own language."""
+    return str(settings.LANGUAGE_CODE)
+
+
+def host() -> str:
+    """The host of DEFAULT_FROM_EMAIL in ASCII, which the names of letters end with."""
+    _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return address.rpartition("@")[2].encode("idna").decode() or "localhost"
 
 
 def secret() -> bytes:

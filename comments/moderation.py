@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
-from comments import conf, due, recording, turns
+from comments import conf, due, recording, telling, turns
 from comments.hosts import hosts_in
 from comments.models import TRANSITIONS, Clause, Comment, Decision, KnownHost, ReviewItem, Source, Status, Thread
 from comments.signals import comment_decided
@@ -168,6 +168,7 @@ def _move(rows: Sequence[Comment], now: Status, reason: recording.Reason) -> lis
     ids = [row.pk for row in rows]
     recording.record(ids, now, reason, made_at=made_at)
     Comment.objects.filter(pk__in=ids).update(status=now, version=F("version") + 1)
+    telling.tell(ids, now, made_at=made_at)
     _keep_items(ids, now, reason, made_at)
     _shift_replies(rows, now)
     _shift_threads(rows, now)

@@ -20,6 +20,7 @@ from django.db.models import (
     F,
     JSONField,
     OuterRef,
+    QuerySet,
     Subquery,
     TextField,
     Value,
@@ -138,12 +139,15 @@ def open_items(ids: Iterable[int], causes: Sequence[str], *, due_at: datetime, o
 
 
 def _insert(model: type[models.Model], ids: Iterable[int], **columns: Combinable) -> None:
+    if keys := list(ids):
+        insert_for(model, Comment.objects.filter(pk__in=keys), **columns)
+
+
+def insert_for(model: type[models.Model], comments: QuerySet[Comment], **columns: Combinable) -> None:
     """INSERT INTO model SELECT columns FROM comments; the names are the model's own, never a caller's."""
     using = router.db_for_write(model)
     named = {f"new_{name}": value for name, value in columns.items()}
-    if not (keys := list(ids)):
-        return
-    rows = Comment.objects.using(using).filter(pk__in=keys).order_by("pk").annotate(**named).values_list(*named)
+    rows = comments.using(using).order_by("pk").annotate(**named).values_list(*named)
     select, params = rows.query.get_compiler(using).as_sql()
     quote = connections[using].ops.quote_name
     fields = {field.name: field.column or field.name for field in model._meta.concrete_fields}

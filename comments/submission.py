@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from comments import due, markup, turns
 from comments.digest import digest_of
@@ -90,6 +91,7 @@ def _comment(draft: Draft, verdict: Verdict, html: str) -> Comment:
         author_name=draft.name,
         author_email=draft.email,
         author_location=draft.location,
+        language=get_language(),
         text=draft.text,
         html=html,
         text_digest=digest_of(draft.text),

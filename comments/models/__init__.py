@@ -6,6 +6,7 @@ from comments.models.comment import TRANSITIONS, Comment, Status
 from comments.models.decision import Decision, Source
 from comments.models.host import KnownHost
 from comments.models.item import LeftComment, ReviewItem
+from comments.models.letter import Letter
 from comments.models.note import Note
 from comments.models.person import Person
 from comments.models.revision import Revision
@@ -21,6 +22,7 @@ __all__ = [
     "Decision",
     "KnownHost",
     "LeftComment",
+    "Letter",
     "Mode",
     "Note",
     "Person",

@@ -83,6 +83,8 @@ class Comment(models.Model):
     author_name = models.CharField(_("name"), max_length=100)
     author_email = models.EmailField(_("e-mail"), blank=True)
     author_location = models.CharField(_("place"), max_length=100, blank=True)
+    # The language of the page it was written on; null where that is not known.
+    language = models.CharField(max_length=16, null=True, blank=True, editable=False)  # noqa: DJ001
     lead_line = models.CharField(_("lead line"), max_length=300, blank=True, editable=False)
     text = models.TextField(_("text"))
     html = models.TextField(editable=False)

@@ -14,6 +14,7 @@ VERBS = {
     "moderation",
     "claiming",
     "recording",
+    "telling",
     "importing",
     "planting",
     "sanctions",

@@ -156,14 +156,14 @@ NEW_YEAR = date(2012, 1, 1)
 titles = (f"batch-{number}" for number in itertools.count())
 
 
-def batch(count, threads, *, links=False, status=Status.PENDING):
+def batch(count, threads, *, links=False, status=Status.PENDING, email="maria@example.org"):
     """So many comments over so many threads, as decide() wants them seen."""
     made = []
     for number in range(threads):
         thread = Thread.of(Post.objects.create(title=next(titles), slug=next(titles), published_on=NEW_YEAR))
         html = f'<p><a href="https://{number}.example/">x</a></p>' if links else "<p>x</p>"
         rows = [
-            Comment(thread=thread, author_name="Maria", text="x", html=html, status=status)
+            Comment(thread=thread, author_name="Maria", author_email=email, text="x", html=html, status=status)
             for _ in range(count // threads)
         ]
         made += Comment.objects.bulk_create(rows)

@@ -30,6 +30,11 @@ def test_the_defaults_are_fine(settings):
         ({"PACE_LIMIT": None}, "comments.E006"),
         ({"ITEM_ALLOWANCES": {"fine": 0}}, "comments.E007"),
         ({"ITEM_ALLOWANCES": 600}, "comments.E007"),
+        ({"LETTER_SECONDS": 0}, "comments.E001"),
+        ({"LETTERS": ["rejected", "spam"]}, "comments.E008"),
+        ({"LETTERS": None}, "comments.E008"),
+        ({"SITE_URL": "www.example.org"}, "comments.E009"),
+        ({"SITE_URL": "https://www.example.org/blog"}, "comments.E009"),
     ],
 )
 def test_a_bad_value_is_named(settings, changed, complaint):
