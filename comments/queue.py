@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from comments import cursor
-from comments.models import Comment, Decision, ReviewItem, Revision, Thread
+from comments.models import Comment, Decision, Person, ReviewItem, Revision, Thread
 from comments.models.comment import CommentQuerySet
 
 PAGE = 30  # comments a page of the list
@@ -43,6 +43,7 @@ class Wanted:
     start: datetime | None = None
     end: datetime | None = None
     oldest_first: bool = False
+    person: Person | None = None
 
     @property
     def is_search(self) -> bool:
@@ -152,7 +153,7 @@ def texts_of(comment: Comment) -> Sequence[Revision]:
 
 def _narrowed(wanted: Wanted) -> CommentQuerySet:
     """By what an index knows."""
-    rows = Comment.objects.all()
+    rows = wanted.person.comments if wanted.person else Comment.objects.all()
     if wanted.thread:
         # Within one thread its own index is the short way; hidden from the planner, the status cannot tempt it away.
         rows = rows.on(wanted.thread).annotate(standing=Coalesce("status", Value("")))

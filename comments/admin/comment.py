@@ -23,7 +23,7 @@ from comments.admin import answer
 from comments.admin.deciding import VERBS, Asked, Button, ReasonForm, as_seen, buttons_for, carry_out
 from comments.admin.listing import ListForm, only_on
 from comments.admin.marking import pieces
-from comments.models import Comment, Source, Status
+from comments.models import Comment, Person, Source, Status
 
 if TYPE_CHECKING:
     _Admin = admin.ModelAdmin[Comment]
@@ -87,6 +87,7 @@ class CommentAdmin(_Admin):
             "title": _("Comments"),
             "form": form,
             "thread": form.cleaned_data.get("thread"),
+            "person": form.cleaned_data.get("person"),
             "rows": [_row(comment, query) for comment in page.rows],
             "reached": page.reached,
             "after": page.after and form.address(after=page.after),
@@ -158,6 +159,7 @@ class CommentAdmin(_Admin):
             "seen": as_seen(comment),
             "around": queue.around(comment),
             "thread_query": only_on(comment),
+            "person": Person.behind(comment),
             "pieces": pieces(comment.text, comment.findings),
             "name_pieces": pieces(comment.author_name, comment.findings, field="name"),
             "decisions": decisions,

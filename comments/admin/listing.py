@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments import conf, queue
-from comments.models import Comment, Status, Thread
+from comments.models import Comment, Person, Status, Thread
 
 ORDERS = [("newest", _("Newest first")), ("oldest", _("Oldest first"))]
 EARLIEST = date(1, 1, 2)  # a day further back, midnight of some zones is no time at all
@@ -32,6 +32,7 @@ class ListForm(forms.Form):
 
     status = forms.ChoiceField(choices=Status.choices, required=False, widget=forms.HiddenInput)
     thread = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
+    person = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
     q = forms.CharField(
         label=_("Text, name or e-mail"),
         max_length=200,
@@ -54,6 +55,14 @@ class ListForm(forms.Form):
             raise forms.ValidationError(_("There is no such thread."))
         return thread
 
+    def clean_person(self) -> Person | None:
+        """ "account-5", or "guest-" and the key of a comment of theirs."""
+        kind, _dash, key = self.cleaned_data["person"].partition("-")
+        person = Person.named(kind, key) if kind else None
+        if kind and person is None:
+            raise forms.ValidationError(_("There is no such person."))
+        return person
+
     def wanted(self) -> queue.Wanted:
         """What is asked for; the form is valid. What waits is shown oldest first, all else newest first."""
         asked = self.cleaned_data
@@ -66,6 +75,7 @@ class ListForm(forms.Form):
             start=_midnight(asked["start"]),
             end=_midnight(asked["end"], days=1),
             oldest_first=(asked["order"] or usual) == "oldest",
+            person=asked["person"],
         )
 
     def address(self, **changed: str) -> str:

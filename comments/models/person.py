@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 
 from comments.addresses import digests_of
 from comments.models.comment import Comment, CommentQuerySet
+
+ACCOUNT, GUEST = "account", "guest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,35 @@ class Person:
         if comment.author is not None:
             return cls(account=comment.author)
         return cls(comment=comment) if comment.author_email else None
+
+    @classmethod
+    def named(cls, kind: str, key: str) -> Person | None:
+        """Who is meant by `kind` and `key`; None where nobody is. One statement."""
+        if kind == ACCOUNT:
+            model = get_user_model()
+            try:
+                return cls(account=model._default_manager.get(pk=key))
+            except (model.DoesNotExist, ValidationError, ValueError, OverflowError):
+                return None
+        guests = Comment.objects.filter(author=None, author_email__gt="")
+        comment = guests.filter(key=key).first() if kind == GUEST and key.isalnum() else None
+        return cls(comment=comment) if comment else None
+
+    @property
+    def kind(self) -> str:
+        return ACCOUNT if self.account is not None else GUEST
+
+    @property
+    def key(self) -> str:
+        """What stands in an address for them: the account's number, or the key of a comment of theirs."""
+        return str(self.account.pk) if self.account is not None else self.comment.key if self.comment else ""
+
+    @property
+    def name(self) -> str:
+        """What moderators call them: the account's name, or what was typed."""
+        if self.account is not None:
+            return self.account.get_username()
+        return self.comment.author_name if self.comment else ""
 
     @property
     def address(self) -> str:

@@ -26,7 +26,7 @@ VERBS = {
     "signals",
     "turns",
 }
-VIEWS_OF_DATA = {"reading", "queue", "duty", "notices"}
+VIEWS_OF_DATA = {"reading", "queue", "duty", "persons", "notices"}
 FLOOR = dict.fromkeys(PURE, 0) | dict.fromkeys(NOUNS, 1) | dict.fromkeys(VERBS, 2) | dict.fromkeys(VIEWS_OF_DATA, 2)
 WIRING = {"apps", "checks", "migrations", "tests"}
 OUTSIDE = {"posts", "dipnote_site"}

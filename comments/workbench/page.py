@@ -23,7 +23,10 @@ class Tab:
     permission: str = CAN_DECIDE
 
 
-TABS = (Tab("queue", _("Queue")),)
+TABS = (
+    Tab("queue", _("Queue")),
+    Tab("sanctions", _("Sanctions")),
+)
 
 
 def show(

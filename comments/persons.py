@@ -1,0 +1,102 @@
+"""What moderators know of a person: what they sent and what was decided on it, notes, sanctions, and their record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from comments import cursor, queue
+from comments.models import Block, Comment, Decision, Note, Person, Sanction, Source
+
+PAGE = 20  # comments, and sanctions in the list of those in force
+HISTORY = 50  # notes, and sanctions of one person, the newest
+RECORD_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A comment, and what moderators decided on it, newest first."""
+
+    comment: Comment
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`record` counts comments of the last RECORD_DAYS days by status; `blocks` are those on a guest's address."""
+
+    person: Person
+    sent: tuple[Sent, ...]
+    after: str
+    before: str
+    record: Mapping[str, int]
+    notes: Sequence[Note]
+    sanctions: Sequence[Sanction]
+    blocks: Sequence[Block]
+
+    @property
+    def in_force(self) -> list[Sanction]:
+        return [one for one in self.sanctions if one.is_in_force]
+
+    @property
+    def past(self) -> list[Sanction]:
+        return [one for one in self.sanctions if not one.is_in_force]
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A page of sanctions in force, and the cursor that goes on after it."""
+
+    rows: tuple[Sanction, ...]
+    after: str
+
+
+def known_of(person: Person, *, after: str = "", before: str = "") -> Known:
+    """One page of what they sent, and all the rest: six statements, seven of a guest, however much there is."""
+    listed = queue.listed(queue.Wanted(person=person), after=after, before=before)
+    return Known(
+        person,
+        tuple(_with_decisions(listed.rows)),
+        listed.after,
+        listed.before,
+        _record(person),
+        list(Note.objects.on(person).newest_first().select_related("by")[:HISTORY]),
+        list(Sanction.objects.on(person).newest_first().select_related("by", "clause", "lifted_by")[:HISTORY]),
+        _blocks(person.address) if person.address else (),
+    )
+
+
+def in_force(*, after: str = "") -> InForce:
+    """Sanctions in force, the oldest first: those without an end wait for somebody to look at them again."""
+    rows = Sanction.objects.in_force().order_by("made_at", "pk").select_related("account", "comment", "by", "clause")
+    if place := cursor.decode(after):
+        at, pk = place
+        rows = rows.filter(Q(made_at__gte=at) & (Q(made_at__gt=at) | Q(pk__gt=pk)))
+    found = list(rows[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return InForce(tuple(found[:PAGE]), cursor.encode(last.made_at, last.pk) if last else "")
+
+
+def _with_decisions(comments: Sequence[Comment]) -> list[Sent]:
+    found: dict[int, list[Decision]] = {comment.pk: [] for comment in comments}
+    decisions = Decision.objects.filter(comment__in=found, source=Source.MODERATOR).select_related("by", "clause")
+    for decision in decisions.order_by("-pk"):
+        found[decision.comment_id].append(decision)
+    return [Sent(comment, tuple(found[comment.pk])) for comment in comments]
+
+
+def _record(person: Person) -> dict[str, int]:
+    since: datetime = timezone.now() - timedelta(days=RECORD_DAYS)
+    rows = person.comments.filter(created_at__gte=since).order_by()
+    return dict(rows.values_list("status").annotate(count=Count("pk")))
+
+
+def _blocks(address: str) -> list[Block]:
+    """Blocks in force on the address or on its whole domain; their values are kept in small letters."""
+    address = address.casefold()
+    values = [address, f"@{address.rpartition('@')[2]}"]
+    return list(Block.objects.in_force().filter(kind=Block.Kind.ADDRESS, value__in=values))
