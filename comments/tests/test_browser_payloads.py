@@ -3,7 +3,8 @@
 import pytest
 
 from comments import markup
-from comments.tests.test_markup_hostile import BAD_URLS, HTML, MARKDOWN
+from comments.tests.hostile_texts import HTML, MARKDOWN
+from comments.tests.hostile_urls import BAD_URLS
 
 pytestmark = pytest.mark.browser
 

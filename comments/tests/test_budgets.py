@@ -162,18 +162,22 @@ def batch(count, threads, *, links=False, status=Status.PENDING, email="maria@ex
     for number in range(threads):
         thread = Thread.of(Post.objects.create(title=next(titles), slug=next(titles), published_on=NEW_YEAR))
         html = f'<p><a href="https://{number}.example/">x</a></p>' if links else "<p>x</p>"
-        rows = [
-            Comment(thread=thread, author_name="Maria", author_email=email, text="x", html=html, status=status)
-            for _ in range(count // threads)
-        ]
-        made += Comment.objects.bulk_create(rows)
-        first = made[-1]
-        replies = [Comment.objects.get(pk=row.pk) for row in made[-len(rows) : -1 : 2]]
-        for position, row in enumerate(replies, start=1):
-            row.parent = row.root = first
-            row.depth, row.position = 1, position
-        Comment.objects.bulk_update(replies, ["parent", "root", "depth", "position"], batch_size=100)
-        Thread.objects.filter(pk=thread.pk).update(pending_count=len(rows))
+        fields = {
+            "thread": thread,
+            "author_name": "Maria",
+            "author_email": email,
+            "text": "x",
+            "html": html,
+            "status": status,
+        }
+        count_here = count // threads
+        roots = Comment.objects.bulk_create(Comment(**fields) for _ in range(count_here - count_here // 2))
+        replies = Comment.objects.bulk_create(
+            Comment(**fields, parent=roots[-1], root=roots[-1], depth=1, position=position)
+            for position in range(1, count_here // 2 + 1)
+        )
+        made += roots + replies
+        Thread.objects.filter(pk=thread.pk).update(pending_count=count_here)
     return [Seen(one.pk, 1) for one in made]
 
 

@@ -12,7 +12,9 @@ from django.urls import reverse
 from comments import markup
 from comments.models import Comment, Mode, Thread
 from comments.recounting import recount
-from comments.tests.test_markup_hostile import ALLOWED, HREF, SLOW, WRITTEN
+from comments.tests.hostile_texts import WRITTEN
+from comments.tests.slow_texts import SLOW
+from comments.tests.test_markup_hostile import ALLOWED, HREF
 from dipnote_site.tests.threats.outside import assert_nothing_was_smuggled_in, public_urls, respond_url, send
 
 PAYLOADS = [

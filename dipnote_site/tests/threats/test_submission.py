@@ -1,19 +1,13 @@
-"""T08–T10, T16, T27, T28: what is sent, and to where."""
+"""T08–T10, T27: what is sent, and sent again."""
 
-import re
 import threading
-import time
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
-from django.urls import reverse
 
-from comments import conf
 from comments.models import Block, Comment, Decision, Mode, ReviewItem, Revision, Status, Thread
 from dipnote_site.tests.threats.outside import FILLED, form_of, respond_url, send
-from posts.models import Post
 
 
 @pytest.mark.parametrize("length", [1, 4999, 5000])
@@ -127,85 +121,6 @@ def test_t10_a_word_that_only_holds_a_listed_one_is_none(client, thread):
     assert Comment.objects.get().status == Status.APPROVED
 
 
-# T16: the target
-
-
-@pytest.fixture
-def hidden_parents(post, thread, comment_on, settings):
-    """Comments nobody can answer, by why."""
-    settings.COMMENTS = settings.COMMENTS | {"MAX_DEPTH": 2}
-    other = Post.objects.create(title="Another", slug="another", published_on=post.published_on)
-    deep = comment_on(thread, parent=comment_on(thread, parent=comment_on(thread)))
-    return {
-        "missing": "a" * 13,
-        "other page": comment_on(Thread.of(other)).key,
-        "pending": comment_on(thread, status=Status.PENDING).key,
-        "rejected": comment_on(thread, status=Status.REJECTED).key,
-        "spam": comment_on(thread, status=Status.SPAM).key,
-        "withdrawn": comment_on(thread, status=Status.WITHDRAWN).key,
-        "too deep": deep.key,
-        "a number": str(deep.pk),
-        "garbage": "'\"<>",
-        "nul": "\x00",
-    }
-
-
-def bare(answer):
-    """A page without what differs from one form to the next: its hidden fields."""
-    return re.sub(r'<input type="hidden"[^>]*>', "", answer.content.decode())
-
-
-def test_t16_every_parent_that_cannot_be_answered_is_refused_in_the_same_words(client, thread, hidden_parents):
-    before = Comment.objects.count()
-    hidden = form_of(client, thread)
-    answers = {}
-    for why, key in hidden_parents.items():
-        answer = client.post(respond_url(thread), FILLED | hidden | {"to": key})
-        assert answer.status_code == 422, why
-        if why != "nul":  # which no field takes
-            answers[bare(answer)] = why
-    assert len(answers) == 1, answers.values()
-    assert Comment.objects.count() == before
-
-
-def test_t16_the_form_of_a_hidden_parent_tells_nothing_of_it(client, thread, hidden_parents):
-    pages = {bare(client.get(respond_url(thread), {"to": key})) for key in hidden_parents.values()}
-    assert len(pages) == 1
-
-
-def test_t16_nothing_is_taken_where_nothing_is_shown(client, post, thread, comment_on):
-    hidden = form_of(client, thread)
-    gone = Post.objects.create(title="Gone", slug="gone", published_on=post.published_on)
-    thread_of_gone = Thread.of(gone)
-    gone.delete()
-    Post.objects.filter(pk=post.pk).update(is_public=False)
-    urls = [respond_url(thread), respond_url(thread_of_gone), reverse("comments:respond", args=["a" * 13])]
-    answers = {client.post(url, FILLED | hidden).content for url in urls}
-    assert [client.post(url, FILLED | hidden).status_code for url in urls] == [404, 404, 404]
-    assert len(answers) == 1
-    assert [client.get(url).status_code for url in urls] == [404, 404, 404]
-    assert not Comment.objects.exists()
-
-
-def test_t16_a_closed_thread_takes_nothing_and_gives_the_text_back(client, thread):
-    hidden = form_of(client, thread)
-    Thread.objects.update(mode=Mode.CLOSED)
-    answer = client.post(respond_url(thread), FILLED | hidden)
-    assert answer.status_code == 403
-    assert FILLED["text"] in answer.content.decode()
-    assert client.get(respond_url(thread)).status_code == 403
-    assert not Comment.objects.exists()
-
-
-def test_t16_the_form_of_one_page_is_not_taken_on_another(client, post, thread):
-    other = Thread.of(Post.objects.create(title="Another", slug="another", published_on=post.published_on))
-    answer = client.post(respond_url(other), FILLED | form_of(client, thread))
-    assert answer.status_code == 422
-    for stamp in ("", "x", "a:b:c", form_of(client, other)["stamp"][:-3] + "!!!"):
-        assert client.post(respond_url(other), FILLED | {"stamp": stamp}).status_code == 422
-    assert not Comment.objects.exists()
-
-
 # T27: the same again
 
 
@@ -254,51 +169,3 @@ def test_t27_twenty_at_the_same_moment_are_one_row(client, thread, settings):
     assert answers == [302] * 20
     assert stored() == [1, 1, 1, 1]
     assert (thread.pending_count, thread.approved_count) == (1, 0)
-
-
-# T28: robots
-
-
-def findings_of(comment):
-    return [finding["rule"] for finding in comment.findings]
-
-
-@pytest.fixture
-def open_thread(thread):
-    Thread.objects.filter(pk=thread.pk).update(mode=Mode.OPEN)
-    return thread
-
-
-def test_t28_a_person_without_scripts_is_published(client, open_thread):
-    assert send(client, open_thread).status_code == 302
-    assert Comment.objects.get().status == Status.APPROVED
-
-
-def test_t28_a_robot_that_fills_in_everything_at_once_is_held_and_not_lost(client, open_thread):
-    page = client.get(respond_url(open_thread))
-    assert page.status_code == 200
-    hidden = form_of(client, open_thread)
-    with time_machine.travel(time.time() - 10):  # the moment the form was made
-        client.post(respond_url(open_thread), FILLED | hidden | {"website": "https://evil.example"})
-    comment = Comment.objects.get()
-    assert comment.status == Status.PENDING
-    assert findings_of(comment) == ["trap_field", "form_age"]
-
-
-@pytest.mark.parametrize(("age", "held"), [(1, True), (3, False), (7100, False), (7300, True), (90_000, True)])
-def test_t28_a_form_is_neither_too_young_nor_too_old(client, open_thread, age, held):
-    now = time.time()
-    with time_machine.travel(now - age, tick=False):
-        hidden = form_of(client, open_thread)
-    with time_machine.travel(now - 10, tick=False):  # form_of looks back ten seconds
-        client.post(respond_url(open_thread), FILLED | hidden)
-    assert findings_of(Comment.objects.get()) == (["form_age"] if held else [])
-
-
-def test_t28_the_trap_is_out_of_the_way_of_people(client, thread):
-    page = client.get(respond_url(thread)).content.decode()
-    trap = page[page.index('name="website"') - 100 : page.index('name="website"') + 200]
-    assert 'tabindex="-1"' in trap
-    assert 'autocomplete="off"' in trap
-    assert "Leave this empty" in page
-    assert conf.FORM_MIN_AGE == 2
