@@ -9,6 +9,8 @@ HOUSE = Path(__file__).parents[2]
 PURE = set("conf markup markdown folding network tree cursor keys digest hosts kept due addresses waits".split())
 NOUNS = {"models"}
 VERBS = {
+    "sealing",
+    "tampering",
     "screening",
     "submission",
     "moderation",
