@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from comments.models.comment import CommentQuerySet
 PAGE = 30  # comments a page of the list
 REACH = 20_000  # comments that one page looks through for words or a finding, which no index knows
 NEARBY = 3  # comments shown before and after one, and replies beneath it
+ALIKE = 500  # comments of one text listed to be decided together
 HISTORY = 100  # decisions and revisions shown, the newest
 
 Place = tuple[datetime, int]
@@ -133,6 +134,21 @@ def around(comment: Comment) -> Around:
     later = _in_order(near, rising=True).filter(_beyond(here, rising=True))[:NEARBY]
     replies = comment.replies.order_by("created_at", "pk")[:NEARBY]
     return Around(_above(comment), tuple(earlier)[::-1], tuple(later), tuple(replies))
+
+
+def alike_counts(comments: Iterable[Comment]) -> Mapping[str, int]:
+    """How many comments wait with the text of each of these, by its digest, itself counted. One statement."""
+    digests = {comment.text_digest for comment in comments}
+    if not digests:
+        return {}
+    rows = Comment.objects.pending().filter(text_digest__in=digests).order_by()
+    return dict(rows.values_list("text_digest").annotate(count=Count("pk")))
+
+
+def alike(comment: Comment) -> Sequence[Comment]:
+    """The comments that wait with this one's text, itself included where it waits, ALIKE at most, oldest first."""
+    rows = Comment.objects.pending().filter(text_digest=comment.text_digest).in_order()
+    return list(rows.select_related("thread", "author")[:ALIKE])
 
 
 def record_of(author: AbstractBaseUser) -> dict[str, int]:

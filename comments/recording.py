@@ -40,6 +40,7 @@ class Reason:
     clause: Clause | None = None
     note: str = ""
     undoing: bool = False
+    overriding: bool = False
 
 
 def record(ids: Iterable[int], now: Status, reason: Reason, *, made_at: datetime) -> None:
@@ -51,8 +52,6 @@ def record(ids: Iterable[int], now: Status, reason: Reason, *, made_at: datetime
         ids,
         comment=F("pk"),
         revision=F("revision"),
-        version=F("version"),
-        digest=F("text_digest"),
         was=F("status"),
         now=Value(now.value, CharField()),
         by=Value(reason.by.pk, BigIntegerField()) if reason.by else nothing,
@@ -61,6 +60,7 @@ def record(ids: Iterable[int], now: Status, reason: Reason, *, made_at: datetime
         note=Value(reason.note, TextField()),
         findings=F("findings"),
         undoes=Subquery(last) if reason.undoing else nothing,
+        overrides=Subquery(last) if reason.overriding else nothing,
         made_at=Value(made_at, DateTimeField()),
     )
 
@@ -118,7 +118,6 @@ def record_arrivals(ids: Iterable[int], *, made_at: datetime) -> None:
             some,
             comment=F("pk"),
             revision=F("revision"),
-            digest=F("text_digest"),
             was=Value("", CharField()),
             now=F("status"),
             source=Value(Source.ARCHIVE.value, CharField()),

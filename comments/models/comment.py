@@ -126,6 +126,7 @@ class Comment(models.Model):
             models.Index(fields=["status", "created_at", "id"], name="comments_by_status"),
             models.Index(fields=["created_at", "id"], name="comments_by_date"),
             models.Index(fields=["thread", "text_digest"], name="comments_repeats"),
+            models.Index(fields=["text_digest"], condition=Q(status="pending"), name="comments_alike"),
             models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="comments_by_parent"),
             models.Index(
                 fields=["author", "created_at"],

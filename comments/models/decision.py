@@ -24,9 +24,6 @@ class Decision(models.Model):
 
     comment = models.ForeignKey(Comment, models.PROTECT, related_name="decisions")
     revision = models.PositiveIntegerField(_("revision"))
-    # What its moderator saw: the version, 0 where nobody looked; and the digest of the text, which outlives the text.
-    version = models.PositiveIntegerField(_("version seen"), default=0, db_default=0)
-    digest = models.CharField(_("digest of the text"), max_length=32, blank=True, default="", db_default="")
     was = models.CharField(_("was"), max_length=20, blank=True, choices=Status.choices)
     now = models.CharField(_("now"), max_length=20, choices=Status.choices)
     # An account that has decided can be switched off, not deleted: its decisions keep their author.
@@ -38,11 +35,16 @@ class Decision(models.Model):
     note = models.TextField(_("note"), blank=True)
     findings = models.JSONField(_("findings"), default=list, blank=True)
     undoes = models.OneToOneField("self", models.PROTECT, related_name="undone_by", null=True, blank=True)
+    # The decision of another moderator that a senior set aside on purpose.
+    overrides = models.ForeignKey(
+        "self", models.PROTECT, related_name="overridden_by", null=True, blank=True, db_index=False
+    )
     made_at = models.DateTimeField(_("made"), default=timezone.now)
 
     class Meta:
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
+        permissions = [("override_decision", "Can override another moderator's decision")]
         constraints = [
             models.CheckConstraint(condition=~Q(was=F("now")), name="comments_a_decision_changes_something"),
             models.CheckConstraint(condition=Q(now__in=Status.values), name="comments_decided_status_is_known"),
@@ -51,6 +53,9 @@ class Decision(models.Model):
             models.Index(fields=["by", "made_at"], condition=Q(by__isnull=False), name="comments_decisions_by"),
             models.Index(fields=["made_at"], name="comments_decisions_by_time"),
             models.Index(fields=["clause"], condition=Q(clause__isnull=False), name="comments_decisions_clause"),
+            models.Index(
+                fields=["overrides"], condition=Q(overrides__isnull=False), name="comments_decisions_overrides"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[2]
-PURE = set("conf markup markdown folding network tree cursor keys digest hosts kept due addresses waits".split())
+PURE = set("conf markup markdown folding network tree cursor keys digest hosts kept due addresses waits".split()) | {
+    "diff",
+    "suggesting",
+}
 NOUNS = {"models"}
 VERBS = {
-    "sealing",
-    "tampering",
     "screening",
     "submission",
     "moderation",

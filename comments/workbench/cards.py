@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,14 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comments import claiming, duty, markup
+from comments import claiming, duty, markup, queue
 from comments.admin.marking import pieces
-from comments.models import Comment, ReviewItem, Status
+from comments.models import Clause, Comment, ReviewItem, Status
 from comments.workbench.characters import code_of, is_hidden, strange_letters
+from comments.workbench.suggested import by_weight, clause_for
 
 EXCERPT = 200  # characters of the comment that was answered
 BRIEF = 80  # characters of a comment in the strip of the next ones
-WEIGHTS = {"refuse": 3, "spam": 2, "hold": 1, "pass": 0}
 CAUSES = {
     "undone": gettext_lazy("A decision was taken back."),
     "reopened": gettext_lazy("It was opened again."),
@@ -48,6 +48,8 @@ class Card:
     name: tuple[Shown, ...]
     record: tuple[tuple[str | Promise, int], ...]
     time_used: int  # of a hundred
+    suggested: Clause | None
+    alike: int  # comments that wait with the same text, this one not counted
 
     @property
     def is_overdue(self) -> bool:
@@ -58,15 +60,23 @@ class Card:
         return self.parent_excerpt.endswith("…")
 
 
-def cards_of(claims: claiming.Claims) -> list[Card]:
-    """A card for each item held. One statement for all their authors."""
+def cards_of(claims: claiming.Claims, clauses: Sequence[Clause]) -> list[Card]:
+    """A card for each item held. One statement for all their authors, and one for all that is like them."""
     authors = {item.comment.author_id for item in claims.items if item.comment.author_id is not None}
     records = duty.records_of(authors) if authors else {}
-    now = timezone.now()
-    return [_card(item, records.get(item.comment.author_id or 0, {}), now) for item in claims.items]
+    alike = queue.alike_counts(item.comment for item in claims.items)
+    return [
+        _card(
+            item,
+            records.get(item.comment.author_id or 0, {}),
+            clause_for(item.comment, item.causes, clauses),
+            max(0, alike.get(item.comment.text_digest, 0) - 1),
+        )
+        for item in claims.items
+    ]
 
 
-def _card(item: ReviewItem, record: Mapping[str, int], now: datetime) -> Card:
+def _card(item: ReviewItem, record: Mapping[str, int], clause: Clause | None, alike: int) -> Card:
     comment = item.comment
     return Card(
         item,
@@ -78,15 +88,15 @@ def _card(item: ReviewItem, record: Mapping[str, int], now: datetime) -> Card:
         _marked(comment, "text", comment.text),
         _marked(comment, "name", comment.author_name),
         tuple((Status(status).label, count) for status, count in sorted(record.items())),
-        _time_used(item, now),
+        _time_used(item, timezone.now()),
+        clause,
+        alike,
     )
 
 
 def _causes(item: ReviewItem) -> list[str]:
     """Every cause in words, the strongest first; what holds all comments alike comes last."""
-    findings = sorted(
-        item.comment.findings, key=lambda one: (one["rule"] == "thread_mode", -WEIGHTS.get(one["outcome"], 0))
-    )
+    findings = by_weight(item.comment)
     told = {finding["rule"] for finding in findings}
     others = [str(CAUSES.get(cause, cause)) for cause in item.causes if cause not in told]
     strange = strange_letters(item.comment.text) + strange_letters(item.comment.author_name)

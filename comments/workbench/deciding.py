@@ -1,79 +1,84 @@
-"""One decision on one comment, and what the moderator is told of it."""
+"""A decision on one comment, and what the moderator is told of it."""
 
 from __future__ import annotations
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from comments import claiming, markup, moderation
-from comments.models import Clause, Comment, Status
+from comments import claiming, moderation
+from comments.models import Status
 from comments.moderation import Decided, Seen, Stale
-from comments.workbench import trail
-from comments.workbench.forms import VERBS
+from comments.workbench import several, trail
+from comments.workbench.conflict import CAN_OVERRIDE
+from comments.workbench.forms import VERBS, Asked
 from comments.workbench.gate import moderator_of
-from comments.workbench.trail import Told
-
-EXCERPT = 300
+from comments.workbench.trail import Told, told
 
 
-def decide(request: HttpRequest, seen: Seen, verb: str, clause: Clause | None) -> Told:
-    """Make the decision, keep it to be taken back, and say what became of it. Nobody decides on their own comment."""
-    moderator, now = moderator_of(request), VERBS[verb]
-    if _is_own(seen, moderator):
-        return _told("refused", _("Left alone: nobody decides on their own comment."), seen.pk)
-    decided = moderation.decide([seen], now, by=moderator, clause=clause)
+def decide(request: HttpRequest, asked: Asked) -> Told:
+    """Make the decision, keep it to be taken back as one, and say what became of it."""
+    if len(asked.seen) > 1 or asked.verb == "suggested":
+        return several.decide(request, asked)
+    if asked.overriding and not request.user.has_perm(CAN_OVERRIDE):
+        raise PermissionDenied
+    now, moderator = VERBS[asked.verb], moderator_of(request)
+    decided = moderation.decide(asked.seen, now, by=moderator, clause=asked.clause, overriding=asked.overriding)
     for moved in decided.moved:
-        trail.remember(request, Seen(moved.pk, moved.version))
-        words = _("Rejected under clause %(clause)s.") % {"clause": clause} if clause else f"{now.label}."
-        return _told("done", words, moved.pk)
-    return _left_alone(decided, seen, now.value, now.label)
+        again = trail.Again(sent=asked.as_sent, words=str(asked.clause or VERBS[asked.verb].label))
+        trail.remember(request, [Seen(moved.pk, moved.version)], again)
+        return told("done", _words(asked), moved.pk)
+    return _left_alone(decided, asked)
 
 
 def undo_last(request: HttpRequest) -> Told:
-    """Take back the session's last decision and put its comment on top of the pile."""
+    """Take back the session's last decision and put its comment, or comments, on top of the pile."""
     seen = trail.last(request)
-    if seen is None:
-        return _told("refused", _("There is nothing to take back."))
+    if not seen:
+        return told("refused", _("There is nothing to take back."))
     moderator = moderator_of(request)
-    decided = moderation.undo([seen], by=moderator)
+    decided = moderation.undo(seen, by=moderator)
+    claiming.take(moderator, [moved.pk for moved in decided.moved])
+    if len(seen) > 1:
+        return several.told_of("undo", decided)
     if decided.moved:
-        claiming.take(moderator, [seen.pk])
-        return _told("done", _("Taken back."), seen.pk)
-    return _left_alone(decided, seen, "", _("Undo"))
+        return told("done", _("Taken back."), seen[0].pk)
+    return _left_alone(decided, Asked("undo", seen))
 
 
-def _is_own(seen: Seen, moderator: AbstractBaseUser) -> bool:
-    return Comment.objects.filter(pk=seen.pk, author=moderator.pk).exists()
+def _words(asked: Asked) -> str:
+    if asked.clause:
+        return _("Rejected under clause %(clause)s.") % {"clause": asked.clause}
+    return f"{VERBS[asked.verb].label}."
 
 
-def _left_alone(decided: Decided, seen: Seen, asked: str, label: object) -> Told:
+def _left_alone(decided: Decided, asked: Asked) -> Told:
+    pk = asked.seen[0].pk
     if decided.refused:
-        status = Status(decided.refused[0].status).label
-        words = _("Left alone: it cannot become that. It is: %(status)s.") % {"status": status}
-        return _told("refused", words, seen.pk)
+        return told("refused", _refused(decided), pk)
     stale = decided.stale[0]
     if not stale.status:
-        return _told("refused", _("No longer here."))
-    if stale.status == asked:
-        return _told("done", _("%(who)s decided the same.") % {"who": _who(stale)}, seen.pk)
-    values = {"who": _who(stale), "at": _at(stale), "status": Status(stale.status).label, "asked": label}
+        return told("refused", _("No longer here."))
+    if asked.verb in VERBS and stale.status == VERBS[asked.verb]:
+        return told("done", _("%(who)s decided the same.") % {"who": who(stale)}, pk)
+    label = VERBS[asked.verb].label if asked.verb in VERBS else _("Undo")
+    values = {"who": who(stale), "at": _at(stale), "status": Status(stale.status).label, "asked": label}
     words = _("Not done: %(who)s moved it meanwhile (%(at)s). It is now: %(status)s. You chose: %(asked)s.") % values
-    comment = Comment.objects.get(pk=seen.pk)
-    return {**_told("conflict", words, seen.pk), "text": markup.excerpt(comment.text, EXCERPT)}
+    return told("conflict", words, pk)
 
 
-def _who(stale: Stale) -> str:
+def _refused(decided: Decided) -> str:
+    refused = decided.refused[0]
+    if refused.is_own:
+        return _("Left alone: nobody decides on their own comment.")
+    return _("Left alone: it cannot become that. It is: %(status)s.") % {"status": Status(refused.status).label}
+
+
+def who(stale: Stale) -> str:
     return stale.by or _("Somebody")
 
 
 def _at(stale: Stale) -> str:
     return date_format(localtime(stale.at), "SHORT_DATETIME_FORMAT") if stale.at else "–"
-
-
-def _told(kind: str, words: str, pk: int | None = None) -> Told:
-    link = reverse("admin:comments_comment_change", args=[pk]) if pk else ""
-    return {"kind": kind, "words": words, "text": "", "link": link}

@@ -1,42 +1,88 @@
-"""What a moderator sends: a decision on one comment as it was seen, or a word about what they hold."""
+"""What a moderator sends: a decision on comments as they were seen, or a word about what they hold."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Clause, Status
 from comments.moderation import Seen
 
 VERBS = {"approve": Status.APPROVED, "spam": Status.SPAM, "reject": Status.REJECTED}
-WORDS = ("keep", "skip", "leave", "release")
+WORDS = ("keep", "skip", "leave", "release", "back")
+BATCH = 500  # comments one decision of the queue may name
+MANY = 50  # comments above which a decision asks once
+_VERBS = "|".join([*VERBS, "suggested", "undo"])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was pressed, on which comments. `text` is the number of the text that was read, where there was one card."""
+
+    verb: str
+    seen: tuple[Seen, ...]
+    clause: Clause | None = None
+    text: int | None = None
+    overriding: bool = False
+
+    @property
+    def as_sent(self) -> str:
+        return f"{self.verb}:{self.clause.number}" if self.clause else self.verb
+
+
+class SeenField(forms.Field):
+    """Comments as they were seen, each "pk:version"."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Sequence[str] | None) -> tuple[Seen, ...]:
+        found = tuple(_seen(one) for one in value or ())
+        if len(found) > BATCH:
+            raise ValidationError(_("Too many comments at once."))
+        return found
 
 
 class DecisionForm(forms.Form):
-    """`decide` is "approve", "spam", "undo", or "reject:" with a clause's number; `seen` is "pk:version"."""
+    """`decide` is "approve", "spam", "suggested", "undo", or "reject:" with a clause's number."""
 
-    decide = forms.RegexField(rf"\A(?:{'|'.join(VERBS)}|undo)(?::\d{{1,5}})?\Z")
-    seen = forms.RegexField(r"\A\d{1,18}:\d{1,9}\Z", required=False)
+    decide = forms.RegexField(rf"\A(?:{_VERBS})(?::\d{{1,5}})?\Z")
+    seen = SeenField(required=False)
+    text = forms.IntegerField(min_value=1, max_value=2**31, required=False)
+    override = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean() or self.cleaned_data
         verb, _colon, number = str(cleaned.get("decide", "")).partition(":")
-        pk, _colon, version = str(cleaned.get("seen", "")).partition(":")
         cleaned["verb"], cleaned["clause"] = verb, None
-        if verb in VERBS and not pk:
+        if verb != "undo" and not cleaned.get("seen"):
             self.add_error("seen", _("Which comment?"))
-        elif pk:
-            cleaned["seen"] = Seen(int(pk), int(version))
         if verb == "reject":
             cleaned["clause"] = Clause.objects.in_force().filter(number=int(number)).first() if number else None
             if cleaned["clause"] is None:
                 self.add_error("decide", _("A rejection names the clause it rests on."))
         return cleaned
 
+    def asked(self) -> Asked:
+        """What a valid form asks for."""
+        return Asked(*(self.cleaned_data[name] for name in ("verb", "seen", "clause", "text", "override")))
+
 
 class ClaimForm(forms.Form):
-    """`keep` renews, `skip` and `leave` give one item back, `release` gives back what a page held until then."""
+    """`keep` renews, `skip` and `leave` give one item back, `back` takes the last one skipped again, `release` gives
+    back what a page held until then."""
 
     claim = forms.ChoiceField(choices=[(word, word) for word in WORDS])
     item = forms.IntegerField(min_value=1, max_value=2**62, required=False)
     until = forms.RegexField(r"\A\d{1,18}\Z", required=False)
+
+
+def _seen(value: str) -> Seen:
+    """ "12:3" as a comment's number and the version that was seen."""
+    pk, _colon, version = value.partition(":")
+    if not all(one.isascii() and one.isdigit() and len(one) <= most for one, most in ((pk, 18), (version, 9))):
+        raise ValidationError(_("Not a comment with its version."))
+    return Seen(int(pk), int(version))

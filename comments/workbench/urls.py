@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments.workbench import persons, views
+from comments.workbench import group, persons, views
 from comments.workbench.gate import moderators_only
 
 app_name = "comments_workbench"
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", moderators_only(views.queue), name="queue"),
     path("decisions/", moderators_only(views.decisions), name="decisions"),
     path("claims/", moderators_only(views.claims), name="claims"),
+    path("group/", moderators_only(group.group), name="group"),
     path("persons/<slug:kind>/<str:key>/", moderators_only(persons.person), name="person"),
     path("persons/<slug:kind>/<str:key>/sanctions/", moderators_only(persons.sanctions), name="person_sanctions"),
     path("persons/<slug:kind>/<str:key>/notes/", moderators_only(persons.notes), name="person_notes"),

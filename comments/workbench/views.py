@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from comments import claiming, duty
-from comments.models import Clause
+from comments.models import Clause, ReviewItem
 from comments.workbench import trail
 from comments.workbench.cards import cards_of
+from comments.workbench.conflict import CAN_OVERRIDE, Conflict, conflict_over
 from comments.workbench.deciding import decide, undo_last
-from comments.workbench.forms import ClaimForm, DecisionForm
+from comments.workbench.forms import MANY, Asked, ClaimForm, DecisionForm
 from comments.workbench.gate import moderator_of
 from comments.workbench.page import show
 
@@ -32,20 +33,21 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def decisions(request: HttpRequest) -> HttpResponse:
-    """Decide on one comment as it was seen, or take the last decision back; then show the next card."""
+    """Decide on comments as they were seen, or take the last decision back; then show the next card."""
     form = DecisionForm(request.POST)
     if not form.is_valid():
         raise BadRequest("No such decision.")
-    if form.cleaned_data["verb"] == "undo":
-        told = undo_last(request)
-    else:
-        told = decide(request, form.cleaned_data["seen"], form.cleaned_data["verb"], form.cleaned_data["clause"])
-    return _answer(request, told)
+    asked = form.asked()
+    if asked.verb == "undo":
+        return _answer(request, asked, undo_last(request))
+    if len(asked.seen) > MANY and "sure" not in request.POST:
+        return _ask(request, asked)
+    return _answer(request, asked, decide(request, asked))
 
 
 @require_POST
 def claims(request: HttpRequest) -> HttpResponse:
-    """Renew what is held, or give some or all of it back."""
+    """Renew what is held, give some or all of it back, or take up again what was skipped last."""
     form = ClaimForm(request.POST)
     if not form.is_valid():
         raise BadRequest("No such claim.")
@@ -59,32 +61,58 @@ def claims(request: HttpRequest) -> HttpResponse:
         trail.pass_over(request, item)
     elif word == "leave" and item:
         claiming.leave(moderator, items=[item])
-    return _answer(request, None)
+    return _answer(request, None, _back(request) if word == "back" else None)
 
 
-def _answer(request: HttpRequest, told: trail.Told | None) -> HttpResponse:
+def _back(request: HttpRequest) -> trail.Told | None:
+    """The card skipped last on top again, where nobody else has it by now."""
+    item = trail.take_back(request)
+    if item is None:
+        return trail.told("refused", _("No card was skipped."))
+    comments = list(ReviewItem.objects.open().filter(pk=item).values_list("comment", flat=True))
+    if claiming.take(moderator_of(request), comments):
+        return None
+    return trail.told("refused", _("Somebody else has the skipped card, or it is decided."))
+
+
+def _ask(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """So many at once are decided when it was asked once."""
+    context = {"asked": asked, "count": len(asked.seen), "seen": [f"{one.pk}:{one.version}" for one in asked.seen]}
+    return show(request, "comments/workbench/sure.html", title=_("Decide on many"), context=context)
+
+
+def _answer(request: HttpRequest, asked: Asked | None, told: trail.Told | None) -> HttpResponse:
     """The script gets the desk at once; a form is redirected to it, so that reloading sends nothing twice."""
-    is_conflict = told is not None and told["kind"] == "conflict"
-    if is_conflict or "fragment" in request.POST:
-        return _desk(request, told, status=CONFLICT if is_conflict else 200)
+    if asked and told and told["pk"] and told["kind"] == "conflict":
+        may_override = request.user.has_perm(CAN_OVERRIDE)
+        conflict = conflict_over(told["pk"], asked, moderator_of(request), may_override=may_override)
+        return _desk(request, told, conflict, status=CONFLICT)
+    if "fragment" in request.POST:
+        return _desk(request, told)
     if told:
         trail.keep_answer(request, told)
     return redirect("comments_workbench:queue")
 
 
-def _desk(request: HttpRequest, told: trail.Told | None, *, status: int = 200) -> HttpResponse:
+def _desk(
+    request: HttpRequest, told: trail.Told | None, conflict: Conflict | None = None, *, status: int = 200
+) -> HttpResponse:
     moderator = moderator_of(request)
     held = claiming.next_items(moderator, passing=trail.passed(request))
     if not held.items and trail.passed(request):
         trail.begin_again(request)
         held = claiming.next_items(moderator)
+    clauses = list(Clause.objects.in_force())
     context = {
-        "cards": cards_of(held),
+        "cards": cards_of(held, clauses),
         "until": f"{(held.until - EPOCH) // TICK}",
-        "clauses": Clause.objects.in_force(),
+        "clauses": clauses,
         "duty": duty.duty(moderator),
         "told": told,
+        "conflict": conflict,
         "can_undo": trail.can_undo(request),
+        "can_go_back": bool(trail.passed(request)),
+        "again": trail.again(request),
     }
     if "fragment" in request.POST:
         return render(request, "comments/workbench/_desk.html", context, status=status)

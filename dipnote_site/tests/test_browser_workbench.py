@@ -177,6 +177,44 @@ def test_keys_work_on_other_layouts_and_not_where_they_would_be_typed(desk, pile
     assert wait_until(lambda: decided() == ["approved", "rejected"], page)
 
 
+def test_one_key_repeats_suggests_goes_back_selects_and_decides_on_several(desk, pile):
+    finding = {"rule": "many_links", "outcome": "hold", "words": "links", "spans": [], "field": "text"}
+    Comment.objects.filter(pk=pile(9)[1].pk).update(findings=[finding])
+    page = desk()
+    page.keyboard.press("d")
+    expect(page.locator("[data-live]")).to_have_text("No clause is suggested for this comment.")
+    page.keyboard.press("s")
+    on_top(page, "Number 1")
+    page.keyboard.press("d")
+    on_top(page, "Number 2")
+    page.keyboard.press(".")
+    on_top(page, "Number 3")
+    page.keyboard.press("j")
+    on_top(page, "Number 4")
+    page.keyboard.press("k")
+    on_top(page, "Number 3")
+    expect(page.locator("[data-select]")).to_have_count(6)
+    for key in ("x", "x"):
+        page.keyboard.press(key)
+    expect(page.locator("[data-count]")).to_have_text("2")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift+S")  # nothing is ticked
+    page.keyboard.press("x")
+    page.keyboard.press("Shift+X")
+    expect(page.locator("[data-count]")).to_have_text("6")
+    page.keyboard.press("Shift+Digit2")
+    expect(page.locator("[data-part=none]")).to_be_visible()
+    expect(page.locator("[data-live]")).to_have_text("6 comments rejected.")
+    assert decided() == ["spam", *["rejected"] * 8]
+    assert list(
+        Decision.objects.filter(comment__text="Number 2", now="rejected").values_list("clause__number", flat=True)
+    ) == [1]
+    page.keyboard.press("u")
+    expect(page.locator("[data-select]")).to_have_count(6)
+    page.keyboard.press("/")
+    expect(page.get_by_label("Search all comments")).to_be_focused()
+
+
 def test_keys_can_be_changed_and_switched_off_for_good(desk, pile):
     pile(3)
     page = desk()
@@ -188,7 +226,7 @@ def test_keys_can_be_changed_and_switched_off_for_good(desk, pile):
     page.keyboard.press("a")
     page.keyboard.press("y")
     on_top(page, "Number 1")
-    expect(page.get_by_role("button", name="Approve")).to_contain_text("y")
+    expect(page.locator(f"{TOP} [data-act=approve]")).to_contain_text("y")
     page.get_by_role("button", name="Keys").click()
     page.get_by_label("Use keys").uncheck()
     page.keyboard.press("Escape")

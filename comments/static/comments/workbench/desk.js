@@ -1,30 +1,29 @@
-// Keys, and the next card at once. Without it the queue works as plain forms.
+// The next card at once, before the server has answered. Without it the queue works as plain forms.
 (() => {
   const root = document.querySelector("[data-workbench]");
-  const dialog = document.querySelector("[data-keys]");
-  if (!root || !dialog) return;
   const live = document.querySelector("[data-live]");
-  const store = "comments.workbench.keys";
   const sent = new Set(); // cards the server has not answered for
   let chain = Promise.resolve();
 
   const part = (name, from = root) => from.querySelector(`[data-part="${name}"]`);
   const all = (what, from = root) => [...from.querySelectorAll(what)];
+  const act = (name, from = root) => from.querySelector(`[data-act="${name}"]`);
   const cards = () => all("[data-card]");
-  const fields = all("[data-key-of]", dialog);
-  const on = dialog.querySelector("[data-keys-on]");
+  const say = (words) => (live.textContent = words);
 
   const show = (isNew) => {
     const [top, ...others] = cards();
     if (top) top.hidden = false;
     for (const card of others) card.hidden = true;
     part("none").hidden = Boolean(top) || sent.size > 0;
-    for (const line of all("[data-next]")) line.hidden = [top?.dataset.card, ...sent].includes(line.dataset.next);
+    for (const line of all("[data-next]")) {
+      line.hidden = sent.has(line.dataset.next);
+      line.ariaCurrent = line.dataset.next === top?.dataset.card ? "true" : null;
+    }
     if (isNew) top?.querySelector("h2").focus();
-    label();
+    document.dispatchEvent(new Event("desk:shown"));
   };
 
-  const undo = (from = root) => from.querySelector("[data-act=undo]");
   const seen = (card) => card.querySelector("[name=seen]").value;
   const fresher = (old, card) => {
     if (!old || seen(old) !== seen(card)) return card;
@@ -46,43 +45,64 @@
     if (pile[0] !== top) part("pile").prepend(...pile.slice(0, 1));
     part("pile").append(...pile.slice(1));
     for (const name of ["load", "told", "next"]) part(name).replaceWith(part(name, desk));
-    undo().disabled = undo(desk).disabled;
+    for (const name of ["undo", "back"]) act(name).disabled = act(name, desk).disabled;
     root.firstElementChild.dataset.until = desk.dataset.until;
     show(pile[0] !== top);
   };
 
-  const post = (url, data, card, toFront) => {
+  const post = (url, data, gone = [], toFront = false) => {
     data.set("fragment", "1");
-    if (card) sent.add(card.dataset.card);
+    for (const card of gone) sent.add(card.dataset.card);
+    const answered = () => gone.forEach((card) => sent.delete(card.dataset.card));
     chain = chain.then(async () => {
       try {
         const answer = await fetch(url, { method: "POST", body: data, keepalive: true });
-        sent.delete(card?.dataset.card);
+        answered();
         if (answer.redirected || !(answer.ok || answer.status === 409)) return location.reload();
         merge(await answer.text(), toFront);
-        live.textContent = part("told").querySelector("strong")?.textContent ?? "";
+        say(part("told").querySelector("strong")?.textContent ?? "");
       } catch {
-        if (!card) return;
-        sent.delete(card.dataset.card);
-        part("pile").prepend(card);
+        if (!gone.length) return;
+        answered();
+        part("pile").prepend(...gone);
         show(true);
-        live.textContent = part("told").textContent = root.dataset.offline;
+        say((part("told").textContent = root.dataset.offline));
       }
     });
   };
 
+  const remember = (button) => {
+    if (button.name !== "decide" || button.dataset.act === "repeat") return;
+    for (const again of all("[data-act=repeat]")) {
+      again.hidden = false;
+      again.value = button.value;
+      again.querySelector("[data-again]").textContent = button.firstChild.textContent.trim();
+    }
+  };
+  // A card's own form takes that card from the pile; a form of several takes those that are ticked.
+  const goneWith = (form, data) => {
+    const own = form.closest("[data-card]");
+    if (own) return [own];
+    return form.matches("[data-selection]") ? cards().filter((card) => data.getAll("seen").includes(seen(card))) : [];
+  };
+
   root.addEventListener("submit", (event) => {
     const { submitter: button, target: form } = event;
-    if (!button) return;
+    if (!button || form.matches("[data-plain]")) return;
     event.preventDefault();
     const data = new FormData(form);
     data.append(button.name, button.value);
-    const card = form.closest("[data-card]");
-    post(button.getAttribute("formaction") || form.getAttribute("action"), data, card, !card);
-    if (!card) return;
-    card.remove();
-    undo().disabled = false;
+    const gone = goneWith(form, data);
+    if (form.closest("[data-card]")) remember(button);
+    post(button.getAttribute("formaction") || form.getAttribute("action"), data, gone, !gone.length);
+    if (!gone.length) return;
+    for (const card of gone) card.remove();
+    act(button.value === "skip" ? "back" : "undo").disabled = false;
     show(true);
+  });
+  root.addEventListener("click", (event) => {
+    const words = event.target.closest("[data-says]")?.dataset.says;
+    if (words) say(words);
   });
 
   // Renewed while the tab is in front, given back on leaving
@@ -101,41 +121,6 @@
   });
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 
-  const label = () => {
-    root.classList.toggle("has-keys", on.checked);
-    for (const { value, dataset } of fields) {
-      for (const key of all(`[data-act="${dataset.keyOf}"] kbd`)) key.textContent = value;
-    }
-  };
-  const actOf = (key) => fields.find((field) => field.value.toLowerCase() === key)?.dataset.keyOf;
-  const press = ({ key, code, shiftKey }) => {
-    const letter = key.toLowerCase();
-    const isLatin = /^[a-z0-9]$/.test(letter);
-    if (shiftKey) return isLatin ? "" : actOf(letter);
-    return actOf(letter) || (!isLatin && /^(Key|Digit)/.test(code) && actOf(code.at(-1).toLowerCase()));
-  };
-  document.addEventListener("keydown", (event) => {
-    if (!on.checked || dialog.open || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    const button = root.querySelector(`[data-act="${press(event)}"]`); // the first card is the one shown
-    if (!button) return;
-    event.preventDefault();
-    button.click();
-  });
-
-  root.addEventListener("click", (event) => event.target.closest("[data-act=help]") && dialog.showModal());
-  dialog.addEventListener("change", () => {
-    const keys = Object.fromEntries(fields.map((field) => [field.dataset.keyOf, field.value]));
-    localStorage.setItem(store, JSON.stringify({ on: on.checked, keys }));
-    label();
-  });
-  try {
-    const kept = JSON.parse(localStorage.getItem(store) || "{}");
-    on.checked = kept.on ?? true;
-    for (const field of fields) field.value = kept.keys?.[field.dataset.keyOf] ?? field.value;
-  } catch {
-    localStorage.removeItem(store);
-  }
   root.classList.add("has-script");
-  label();
+  show(false);
 })();

@@ -1,0 +1,29 @@
+"""A moderator at the queue, and comments that wait there."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from comments.models import ReviewItem, Status
+
+
+@pytest.fixture
+def desk(client, june):
+    client.force_login(june)
+    return client
+
+
+@pytest.fixture
+def waiting(thread, comment_on):
+    """waiting("One", "Two") makes comments that wait, due in that order, within the next minutes."""
+
+    def make(*texts, **fields):
+        made = [comment_on(thread, status=Status.PENDING, text=text, **fields) for text in texts]
+        for minute, comment in enumerate(made, start=5):
+            ReviewItem.objects.filter(comment=comment).update(
+                due_at=timezone.now() + timedelta(minutes=minute), opened_at=timezone.now()
+            )
+        return made
+
+    return make

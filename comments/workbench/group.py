@@ -1,0 +1,31 @@
+"""The page of a group: the comments that wait with one text, listed to be decided together."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from comments import queue
+from comments.models import Clause, Comment
+from comments.workbench.gate import moderator_of
+from comments.workbench.page import show
+from comments.workbench.suggested import clause_for
+
+
+@require_safe
+def group(request: HttpRequest) -> HttpResponse:
+    """All that waits with the text of the comment ?of= names. Whoever decides, decides on what is ticked here."""
+    key = request.GET.get("of", "")
+    comment = Comment.objects.filter(key=key).first() if "\0" not in key else None
+    if comment is None:
+        raise Http404
+    clauses = list(Clause.objects.in_force())
+    context = {
+        "sample": comment,
+        "alike": queue.alike(comment),
+        "clauses": clauses,
+        "suggested": clause_for(comment, (), clauses),
+        "own": moderator_of(request).pk,
+    }
+    return show(request, "comments/workbench/group.html", title=_("The same text"), context=context)
