@@ -63,6 +63,7 @@ def _store(draft: Draft, verdict: Verdict, html: str) -> Comment:
         Decision.objects.create(
             comment=comment,
             revision=1,
+            digest=comment.text_digest,
             now=comment.status,
             source=Source.SCREENING,
             findings=comment.findings,

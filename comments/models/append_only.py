@@ -1,4 +1,4 @@
-"""The rule that decisions are never changed or deleted, kept by the database itself."""
+"""The rule that what was decided, sealed or read is never changed or deleted, kept by the database itself."""
 
 from __future__ import annotations
 
@@ -6,65 +6,70 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-MESSAGE = "decisions are append-only"
-
-SQLITE = [
-    f"""CREATE TRIGGER IF NOT EXISTS comments_decision_no_{verb.lower()} BEFORE {verb} ON comments_decision
-    BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"""
-    for verb in ("UPDATE", "DELETE")
-]
-POSTGRESQL = [
-    f"""CREATE OR REPLACE FUNCTION comments_decision_refuse() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END $$""",
-    """CREATE OR REPLACE TRIGGER comments_decision_no_change BEFORE UPDATE OR DELETE ON comments_decision
-    FOR EACH ROW EXECUTE FUNCTION comments_decision_refuse()""",
-]
-INSTALL = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
-REMOVE = {
-    "sqlite": [f"DROP TRIGGER IF EXISTS comments_decision_no_{verb}" for verb in ("update", "delete")],
-    "postgresql": [
-        "DROP TRIGGER IF EXISTS comments_decision_no_change ON comments_decision",
-        "DROP FUNCTION IF EXISTS comments_decision_refuse()",
-    ],
-}
-THERE = {
-    "sqlite": (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'comments_decision'",
-        ["comments_decision_no_update", "comments_decision_no_delete"],
-    ),
-    "postgresql": (
-        "SELECT tgname FROM pg_trigger WHERE tgrelid = 'comments_decision'::regclass AND tgenabled IN ('O', 'A')",
-        ["comments_decision_no_change"],
-    ),
-}
+DECISIONS = "comments_decision"
+TABLES = {DECISIONS: "decisions", "comments_seal": "seals"}
 
 
-def install(editor: BaseDatabaseSchemaEditor) -> None:
-    """Refuse UPDATE and DELETE of decisions from now on. Raises KeyError on a database it has no rule for."""
-    _run(editor, INSTALL)
+def install(editor: BaseDatabaseSchemaEditor, table: str = DECISIONS) -> None:
+    """Refuse UPDATE and DELETE of a table's rows from now on. Raises KeyError on a database it has no rule for."""
+    for statement in INSTALL[editor.connection.vendor](table):
+        editor.execute(statement)
 
 
-def remove(editor: BaseDatabaseSchemaEditor) -> None:
+def remove(editor: BaseDatabaseSchemaEditor, table: str = DECISIONS) -> None:
     """Lift the refusal, for a migration that remakes the table on SQLite and installs it again."""
-    _run(editor, REMOVE)
+    for statement in REMOVE[editor.connection.vendor](table):
+        editor.execute(statement)
 
 
 def reinstall(connection: BaseDatabaseWrapper) -> None:
     """Install the rule again where a trigger is missing or switched off, outside of any migration."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        for statement in REMOVE[connection.vendor] + INSTALL[connection.vendor]:
-            cursor.execute(statement)
+        for table in TABLES:
+            for statement in REMOVE[connection.vendor](table) + INSTALL[connection.vendor](table):
+                cursor.execute(statement)
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """Names of the triggers that are not there, or not switched on. Raises KeyError as install() does."""
-    query, names = THERE[connection.vendor]
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        found = {name for (name,) in cursor.fetchall()}
-    return [name for name in names if name not in found]
+        cursor.execute(THERE[connection.vendor])
+        found = set(cursor.fetchall())
+    wanted = [(table, name) for table in TABLES for name in NAMES[connection.vendor](table)]
+    return [name for table, name in wanted if (table, name) not in found]
 
 
-def _run(editor: BaseDatabaseSchemaEditor, statements: dict[str, list[str]]) -> None:
-    for statement in statements[editor.connection.vendor]:
-        editor.execute(statement)
+def _sqlite(table: str) -> list[str]:
+    return [
+        f"""CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table}
+        BEGIN SELECT RAISE(ABORT, '{TABLES[table]} are append-only'); END"""
+        for verb in ("UPDATE", "DELETE")
+    ]
+
+
+def _postgresql(table: str) -> list[str]:
+    return [
+        f"""CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        RAISE EXCEPTION '{TABLES[table]} are append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$""",
+        f"""CREATE OR REPLACE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}
+        FOR EACH ROW EXECUTE FUNCTION {table}_refuse()""",
+    ]
+
+
+INSTALL = {"sqlite": _sqlite, "postgresql": _postgresql}
+REMOVE = {
+    "sqlite": lambda table: [f"DROP TRIGGER IF EXISTS {table}_no_{verb}" for verb in ("update", "delete")],
+    "postgresql": lambda table: [
+        f"DROP TRIGGER IF EXISTS {table}_no_change ON {table}",
+        f"DROP FUNCTION IF EXISTS {table}_refuse()",
+    ],
+}
+NAMES = {
+    "sqlite": lambda table: [f"{table}_no_update", f"{table}_no_delete"],
+    "postgresql": lambda table: [f"{table}_no_change"],
+}
+THERE = {
+    "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": """SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+        WHERE tgenabled IN ('O', 'A') AND pg_table_is_visible(tgrelid)""",
+}

@@ -24,6 +24,9 @@ class Decision(models.Model):
 
     comment = models.ForeignKey(Comment, models.PROTECT, related_name="decisions")
     revision = models.PositiveIntegerField(_("revision"))
+    # What its moderator saw: the version, 0 where nobody looked; and the digest of the text, which outlives the text.
+    version = models.PositiveIntegerField(_("version seen"), default=0, db_default=0)
+    digest = models.CharField(_("digest of the text"), max_length=32, blank=True, default="", db_default="")
     was = models.CharField(_("was"), max_length=20, blank=True, choices=Status.choices)
     now = models.CharField(_("now"), max_length=20, choices=Status.choices)
     # An account that has decided can be switched off, not deleted: its decisions keep their author.

@@ -12,6 +12,8 @@ PURE = set("conf markup markdown folding network tree cursor keys digest hosts k
 }
 NOUNS = {"models"}
 VERBS = {
+    "sealing",
+    "tampering",
     "screening",
     "submission",
     "moderation",

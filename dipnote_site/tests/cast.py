@@ -32,7 +32,7 @@ def _quick_passwords(settings):
 
 @pytest.fixture(autouse=True)
 def _let_the_database_be_emptied(request):
-    """A test with real transactions ends by deleting every row, which decisions refuse: lift that just before."""
+    """A test with real transactions ends by deleting every row, which some tables refuse: lift that just before."""
     marker = request.node.get_closest_marker("django_db")
     real = bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
     real = real or "live_server" in request.fixturenames
@@ -42,10 +42,12 @@ def _let_the_database_be_emptied(request):
     request.getfixturevalue("django_db_serialized_rollback")  # clauses and groups that migrations made come back
     request.getfixturevalue("transactional_db")
     with connection.schema_editor() as editor:
-        append_only.install(editor)
+        for table in append_only.TABLES:
+            append_only.install(editor, table)
     yield
     with connection.schema_editor() as editor:
-        append_only.remove(editor)
+        for table in append_only.TABLES:
+            append_only.remove(editor, table)
 
 
 @pytest.fixture

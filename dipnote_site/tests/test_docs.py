@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from comments import conf, signals
-from comments.management.commands import createmoderator, recount, tally, verify
+from comments.management.commands import createmoderator, recount, sealdecisions, tally, verify, verify_decisions
 from comments.models import TRANSITIONS, Comment
 from comments.templatetags import comments as reader_tags
 from comments.templatetags import moderation as moderator_tags
@@ -28,6 +28,8 @@ COMMANDS = {
     "recount": recount.Command,
     "tally": tally.Command,
     "verify": verify.Command,
+    "sealdecisions": sealdecisions.Command,
+    "verify_decisions": verify_decisions.Command,
     "doctor": doctor.Command,
     "backup": backup.Command,
     "restore": restore.Command,

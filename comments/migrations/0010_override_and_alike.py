@@ -12,7 +12,7 @@ def install(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0008_letters")]
+    dependencies = [("comments", "0009_seals")]
 
     operations = [
         migrations.RunPython(migrations.RunPython.noop, install),
