@@ -10,4 +10,7 @@ class CommentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from comments import checks  # noqa: F401  (registers the system checks)
+        from comments import (
+            checks,  # noqa: F401  (registers the system checks)
+            notices,  # noqa: F401  (registers who words letters)
+        )

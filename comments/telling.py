@@ -62,8 +62,7 @@ def tell(ids: Sequence[int], now: Status, *, made_at: datetime) -> None:
 
 def _to_be_told(ids: Sequence[int], now: Status) -> QuerySet[Comment]:
     """The comments whose authors can be reached and do not know yet; `told` is what the last letter said."""
-    told = Letter.objects.telling().filter(comment=OuterRef("pk"), state__in=(State.SENT, State.WAITING))
-    told = told.order_by("-pk")[:1]
+    told = Letter.objects.telling().may_have_left().filter(comment=OuterRef("pk")).order_by("-pk")[:1]
     # An undo names no clause of its own: it goes back to the one before.
     under = Decision.objects.filter(comment=OuterRef("pk"), now=Status.REJECTED, clause__isnull=False)
     under = under.order_by("-pk")[:1]

@@ -1,7 +1,7 @@
 """The nouns: what is commented on, what was said, what was decided."""
 
 from comments.models.block import Block
-from comments.models.clause import Clause
+from comments.models.clause import Clause, ClauseLetter
 from comments.models.comment import TRANSITIONS, Comment, Status
 from comments.models.decision import Decision, Source
 from comments.models.host import KnownHost
@@ -19,6 +19,7 @@ __all__ = [
     "TRANSITIONS",
     "Block",
     "Clause",
+    "ClauseLetter",
     "Comment",
     "Decision",
     "KnownHost",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+is_language = RegexValidator(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", _("Write a code like de, ar or pt-br."))
 
 
 class ClauseQuerySet(models.QuerySet["Clause"]):
@@ -31,3 +34,28 @@ class Clause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
+
+    def letter_in(self, language: str) -> str:
+        """Its letter in a language, "pt-br" or else "pt"; its own where there is none."""
+        texts = dict(self.letters.values_list("language", "text"))
+        return texts.get(language) or texts.get(language.partition("-")[0]) or self.letter
+
+
+class ClauseLetter(models.Model):
+    """A clause's letter in one more language."""
+
+    clause = models.ForeignKey(Clause, models.CASCADE, related_name="letters", db_index=False)
+    language = models.CharField(
+        _("language"), max_length=16, help_text=_("As in Django's settings: de, ar, pt-br."), validators=[is_language]
+    )
+    text = models.TextField(_("letter"))
+
+    class Meta:
+        verbose_name = _("letter in another language")
+        verbose_name_plural = _("letters in other languages")
+        constraints = [
+            models.UniqueConstraint(fields=["clause", "language"], name="comments_one_letter_per_clause_and_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clause_id}: {self.language}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -52,17 +52,26 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Nobody holds it, nor is it unknown whether somebody who did has sent it: it can still be stopped."""
         return self.waiting().filter(claimed_until=None)
 
+    def may_have_left(self) -> LetterQuerySet:
+        """Sent, being sent, or given up without a clear answer: its reader may know what it says."""
+        return self.filter(Q(state=State.SENT) | Q(claimed_until__isnull=False))
+
     def due(self, now: datetime) -> LetterQuerySet:
-        """May be sent: its time has come, and nobody holds it, or whoever did has let their time run out."""
+        """May be sent: its time has come, and nobody holds it, or whoever did has let their time run out.
+
+        What follows a letter about the same comment waits while somebody is sending that one.
+        """
+        before = Letter.objects.telling().waiting().filter(comment=OuterRef("comment"), pk__lt=OuterRef("pk"))
+        follows = Exists(before.filter(claimed_until__gte=now)) & Q(kind__in=TELLING)
         free = Q(claimed_until=None) | Q(claimed_until__lt=now)
-        return self.waiting().filter(free, not_before__lte=now)
+        return self.waiting().filter(free & ~follows, not_before__lte=now)
 
 
 class Letter(models.Model):
     """To the author of a comment, or to an address where it is about none; written with what it tells of.
 
     The author's address is read when the letter is sent, never copied: with the comment or account it is gone. A claim
-    is who sends it and until when; one that has run out leaves open whether the letter was sent.
+    is who sends it and until when; while there is one, even one that has run out, the letter may have been sent.
     """
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)

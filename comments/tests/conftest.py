@@ -1,4 +1,4 @@
-"""A moderator at the queue, and comments that wait there."""
+"""A moderator at the queue, comments that wait there, and letters about them."""
 
 from datetime import timedelta
 
@@ -6,6 +6,9 @@ import pytest
 from django.utils import timezone
 
 from comments.models import ReviewItem, Status
+from comments.tests.postbox import held, letters, sink
+
+__all__ = ["desk", "held", "letters", "sink", "waiting"]
 
 
 @pytest.fixture

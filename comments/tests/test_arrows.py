@@ -8,6 +8,7 @@ import pytest
 HOUSE = Path(__file__).parents[2]
 PURE = set("conf markup markdown folding network tree cursor keys digest hosts kept due addresses waits".split()) | {
     "diff",
+    "passages",
     "suggesting",
 }
 NOUNS = {"models"}
@@ -20,6 +21,9 @@ VERBS = {
     "claiming",
     "recording",
     "telling",
+    "mailing",
+    "posting",
+    "receipt",
     "importing",
     "planting",
     "sanctions",

@@ -7,12 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comments import conf, markup
+from comments import conf, markup, receipt
 from comments.forms import CommentForm
 from comments.models import Clause, Comment, Decision, Status, Thread
 from comments.network import network_of
 from comments.submission import Submitted, submit
-from comments.views import receipt
 from comments.views.single import single_values
 from comments.views.target import is_visible, takes_comments, visible_thread
 

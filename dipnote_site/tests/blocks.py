@@ -25,7 +25,16 @@ ROOT = Path(site.BASE_DIR)
 DOCS = ROOT / "docs"
 FENCE = re.compile(r'^```(\S*)(?: title="([^"]+)")?[^\n]*\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 CAST = ("client", "post", "thread", "june", "maria", "comment_on")
-OURS = {"loadseeds", "createmoderator", "recount", "tally", "verify", "sealdecisions", "verify_decisions"}
+OURS = {
+    "loadseeds",
+    "createmoderator",
+    "recount",
+    "sendletters",
+    "tally",
+    "verify",
+    "sealdecisions",
+    "verify_decisions",
+}
 
 SITES = {"doctor", "backup", "restore"}  # they have tests of their own: here it is checked that they take the words
 

@@ -3,10 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from comments import moderation
+from comments import moderation, receipt
 from comments.models import Clause, Status
 from comments.moderation import Seen
-from comments.views import receipt
 from dipnote_site.views import server_error
 from posts.models import Post
 

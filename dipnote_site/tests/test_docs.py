@@ -10,7 +10,15 @@ import pytest
 from django.core.management import call_command
 
 from comments import conf, signals
-from comments.management.commands import createmoderator, recount, sealdecisions, tally, verify, verify_decisions
+from comments.management.commands import (
+    createmoderator,
+    recount,
+    sealdecisions,
+    sendletters,
+    tally,
+    verify,
+    verify_decisions,
+)
 from comments.models import TRANSITIONS, Comment
 from comments.templatetags import comments as reader_tags
 from comments.templatetags import moderation as moderator_tags
@@ -30,6 +38,7 @@ COMMANDS = {
     "verify": verify.Command,
     "sealdecisions": sealdecisions.Command,
     "verify_decisions": verify_decisions.Command,
+    "sendletters": sendletters.Command,
     "doctor": doctor.Command,
     "backup": backup.Command,
     "restore": restore.Command,

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from comments import receipt
 from comments.models import Mode, Status, Thread
-from comments.views import receipt
 from dipnote_site.tests.threats.outside import FILLED, form_of, public_urls, respond_url, send
 
 

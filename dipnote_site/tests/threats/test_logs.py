@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from comments import receipt
 from comments.models import Comment, Status
-from comments.views import receipt
 from dipnote_site.tests.threats.outside import FILLED, form_of, respond_url, send
 
 

@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from comments import receipt
 from comments.models import Comment, Status, Thread
 from comments.moderation import Seen, decide
-from comments.views import receipt
 from dipnote_site.tests.threats.outside import public_urls, respond_url
 from posts.models import Post
 
