@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,9 +11,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from comments import due, markup, planting, recording
+from comments import arrivals, due, markup, planting, recording
 from comments.digest import digest_of
 from comments.hosts import hosts_in
+from comments.keys import new_key
 from comments.models import Comment, KnownHost, Status, Thread
 from comments.recounting import recount
 
@@ -22,8 +23,8 @@ from comments.recounting import recount
 class Record:
     """One comment of another system. `source_key` says which one it is, there: bringing it in twice changes nothing.
 
-    `date_only` where its day is known but not its time; `created_at` then carries the order within the day. Its HTML is
-    made with the record: make records before a transaction begins, which would hold others up meanwhile.
+    `date_only` where its day is known but not its time; `created_at` then carries the order within the day. Its text is
+    cleaned and its HTML made with the record: make records before a transaction begins, which would hold others up.
     """
 
     source_key: str
@@ -36,7 +37,8 @@ class Record:
     html: str = field(init=False, repr=False, default="")
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "html", markup.to_html(self.text))
+        object.__setattr__(self, "text", markup.clean(self.text))
+        object.__setattr__(self, "html", markup.html_of(self.text))
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ def bring_in(
         made: list[planting.Row] = []
         for level in plot.levels([one.source_key for one in fresh]):
             made += _store(thread, plot, [one for one in fresh if one.source_key in level], status)
-        _record(made, fresh, status)
+        _follow_up(made, fresh, status)
         brought.moved += plot.rehang()
         _count(thread, made, status)
         if brought.moved:
@@ -100,16 +102,18 @@ def _date_back(plot: planting.Plot, records: Sequence[Record]) -> int:
 
 def _store(thread: Thread, plot: planting.Plot, records: Sequence[Record], status: Status) -> list[planting.Row]:
     """One level of the tree, whose parents are stored already."""
-    places = {one.source_key: plot.place(one.source_key) for one in records}
-    keys = recording.insert_comments([_columns(thread, places[one.source_key], one, status) for one in records])
-    return [plot.add(keys[one.source_key], one.source_key, places[one.source_key], one.created_at) for one in records]
+    places = [plot.place(one.source_key) for one in records]
+    keys = arrivals.store(_columns(thread, places, records, status))
+    return [
+        plot.add(keys[one.source_key], one.source_key, place, one.created_at)
+        for one, place in zip(records, places, strict=True)
+    ]
 
 
-def _record(made: Sequence[planting.Row], fresh: Sequence[Record], status: Status) -> None:
-    """What every comment has beside its row: its first revision, its decision, and an item or known hosts."""
-    now = timezone.now()
-    recording.record_arrivals((one.pk for one in made), made_at=now)
+def _follow_up(made: Sequence[planting.Row], fresh: Sequence[Record], status: Status) -> None:
+    """What new comments leave beside themselves: items for the moderators, or hosts that are known from now on."""
     if status == Status.PENDING:
+        now = timezone.now()
         causes = ["imported"]
         due_at = due.due_at(due.kind_of(causes), now)
         recording.open_items([one.pk for one in made], causes, due_at=due_at, opened_at=now)
@@ -128,31 +132,28 @@ def _count(thread: Thread, made: Sequence[planting.Row], status: Status) -> None
         return
     newest = max([one.created_at for one in made] + [thread.last_comment_at or made[0].created_at])
     mine.update(approved_count=F("approved_count") + len(made), last_comment_at=newest, version=F("version") + 1)
-    roots = defaultdict[int, list[int]](list)
-    for root, number in Counter(one.root_id for one in made if one.root_id).items():
-        roots[number].append(root)
-    for number, pks in roots.items():
-        for start in range(0, len(pks), recording.ARRIVALS):
-            some = Comment.objects.filter(pk__in=pks[start : start + recording.ARRIVALS])
-            some.update(reply_count=F("reply_count") + number)
+    arrivals.count_replies(Counter(one.root_id for one in made if one.root_id))
 
 
-def _columns(thread: Thread, place: planting.Place, one: Record, status: Status) -> dict[str, object]:
-    text = markup.clean(one.text)
+def _columns(
+    thread: Thread, places: Sequence[planting.Place], records: Sequence[Record], status: Status
+) -> dict[str, Sequence[object]]:
+    count = len(records)
     return {
-        "thread_id": thread.pk,
-        "parent_id": place.parent,
-        "root_id": place.root,
-        "depth": place.depth,
-        "position": place.position,
-        "author_name": markup.clean_line(one.author_name) or one.author_name,
-        "author_location": markup.clean_line(one.author_location),
-        "lead_line": markup.clean_line(one.lead_line),
-        "text": text,
-        "html": one.html,
-        "text_digest": digest_of(text),
-        "status": status.value,
-        "source_key": one.source_key,
-        "date_only": one.date_only,
-        "created_at": one.created_at,
+        "key": [new_key() for _ in records],
+        "thread_id": [thread.pk] * count,
+        "parent_id": [place.parent for place in places],
+        "root_id": [place.root for place in places],
+        "depth": [place.depth for place in places],
+        "position": [place.position for place in places],
+        "author_name": [markup.clean_line(one.author_name) or one.author_name for one in records],
+        "author_location": [markup.clean_line(one.author_location) for one in records],
+        "lead_line": [markup.clean_line(one.lead_line) for one in records],
+        "text": [one.text for one in records],
+        "html": [one.html for one in records],
+        "text_digest": [digest_of(one.text) for one in records],
+        "status": [status.value] * count,
+        "source_key": [one.source_key for one in records],
+        "date_only": [one.date_only for one in records],
+        "created_at": [one.created_at for one in records],
     }

@@ -51,6 +51,12 @@ def clean(text: str) -> str:
     Runs of combining marks are cut to eight. Direction marks stay: the page isolates them with dir="auto".
     What shows nothing at all becomes "". Cleaning a clean text changes nothing.
     """
+    if text.isascii() and text.replace("\n", "").isprintable():  # as most texts are: only blank lines to mend
+        return _BLANK_LINE.sub("\n", text).strip()
+    return _mended(text)
+
+
+def _mended(text: str) -> str:
     text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.isascii():
         text = text.replace("\u2028", "\n").replace("\u2029", "\n\n")
@@ -63,7 +69,9 @@ def clean(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """The same for a field of one line: zero-width characters and direction marks go, white space becomes one space."""
-    return " ".join(clean(_HIDDEN.sub("", text)).split())
+    if not text.isascii():
+        text = _HIDDEN.sub("", text)
+    return " ".join(clean(text).split())
 
 
 _LONG_RUN = re.compile(f"[\u0300-\U0010ffff][\u0300-\U0010ffff]{{{MAX_MARKS}}}")
@@ -117,7 +125,11 @@ def to_html(text: str) -> str:
     Costs some 15 µs for the many texts without Markdown and some 0.5 ms for the others, per 400 characters; so render
     when a text is written, not when it is read. The caller limits the length.
     """
-    text = clean(text)
+    return html_of(clean(text))
+
+
+def html_of(text: str) -> str:
+    """The same for a text that is clean already."""
     return _marked_html(text) if _is_marked(text) and not is_crowded(text) else _plain_html(text)
 
 

@@ -24,6 +24,7 @@ VERBS = {
     "mailing",
     "posting",
     "receipt",
+    "arrivals",
     "importing",
     "planting",
     "sanctions",

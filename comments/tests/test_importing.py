@@ -2,9 +2,11 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from comments import importing
 from comments.importing import Record
+from comments.keys import ALPHABET, LENGTH
 from comments.models import Comment, Decision, KnownHost, ReviewItem, Source, Status, Thread
 from comments.recounting import recount
 
@@ -63,6 +65,32 @@ def test_bringing_it_in_again_changes_nothing(thread):
     brought = importing.bring_in(thread, records, replies)
     assert (brought.created, brought.unchanged, brought.moved) == (0, 3, 0)
     assert before == (list(Comment.objects.values()), Thread.objects.values().get(), Decision.objects.count())
+
+
+def test_every_column_of_what_is_brought_in_is_written(thread):
+    one = Record("a", " Maria\n", "*Hello*\r\nthere\x00 ", START, " New  Mexico", " Maria writes: ", date_only=True)
+    importing.bring_in(thread, [one, record("b", 1)], {"b": "a"})
+    stored = Comment.objects.get(source_key="a")
+    assert (stored.author_name, stored.author_location) == ("Maria", "New Mexico")
+    assert (stored.lead_line, stored.text) == ("Maria writes:", "*Hello*\nthere")
+    assert stored.html == "<p><em>Hello</em><br>\nthere</p>"
+    assert (stored.created_at, stored.date_only, stored.edited_at) == (START, True, None)
+    assert (stored.author, stored.author_email, stored.findings) == (None, "", [])
+    assert (stored.revision, stored.version, stored.reply_count, stored.status) == (1, 1, 1, Status.APPROVED)
+    revision, decision = stored.revisions.get(), stored.decisions.get()
+    assert (revision.number, revision.text, revision.created_at) == (1, stored.text, START)
+    assert (decision.revision, decision.clause, decision.undoes, decision.note) == (1, None, None, "")
+    assert (decision.findings, decision.version, decision.digest) == ([], 0, stored.text_digest)
+    assert timezone.now() - decision.made_at < timedelta(minutes=1)
+
+
+def test_keys_are_neither_alike_nor_in_order(thread):
+    importing.bring_in(thread, [record(f"r{number}", number) for number in range(60)], {})
+    keys = list(Comment.objects.order_by("pk").values_list("key", flat=True))
+    assert len(set(keys)) == 60
+    assert keys != sorted(keys)
+    assert {len(key) for key in keys} == {LENGTH}
+    assert set("".join(keys)) == set(ALPHABET)
 
 
 def test_the_same_record_twice_in_one_page_is_one_comment(thread):

@@ -106,7 +106,16 @@ def test_the_short_path_gives_the_same_html_as_the_full_one(text):
     short, full = both_ways(text)
     if not markup._is_marked(markup.clean(text)):
         assert short == full
-    assert markup.to_html(text) == full
+    assert markup.to_html(text) == markup.html_of(markup.clean(text)) == full
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.one_of(TRICKY, LINES, st.text(st.characters(max_codepoint=130), max_size=60)))
+@example("a\n \n\nb \n")
+@example(" \n ")
+def test_a_text_with_nothing_to_mend_is_cleaned_in_short_to_the_same(text):
+    assert markup.clean(text) == markup._mended(text)
+    assert markup.clean_line(text) == " ".join(markup._mended(markup._HIDDEN.sub("", text)).split())
 
 
 @settings(max_examples=400, deadline=None)

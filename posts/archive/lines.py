@@ -50,7 +50,8 @@ def is_blank(line: str) -> bool:
 
 def is_dated(line: str) -> bool:
     """Whether the line is a date and nothing else, be there such a day or not."""
-    return len(line) < 80 and _DAY.fullmatch(tidy(line)) is not None
+    # Every line of a page is asked: its end tells nearly all of them apart at a fifth of the cost.
+    return len(line) < 80 and line.rstrip()[-4:].isdigit() and _DAY.fullmatch(tidy(line)) is not None
 
 
 def is_part_of_date(line: str) -> bool:
@@ -79,11 +80,11 @@ def lead_of(line: str) -> Lead | None:
     """
     if len(line) > LEAD_LINE_MAX:
         return None
-    said = tidy(line)
-    whom = " " + said.removesuffix(":").rstrip().removesuffix(" writes")
-    if not said.endswith(":") or not said.removesuffix(":").rstrip().endswith(" writes"):
+    said, colon, rest = tidy(line).rpartition(":")
+    whom = said.rstrip().removesuffix(" writes")
+    if not colon or rest or whom == said.rstrip():
         return None
-    name, separator, location = whom.rpartition(" in ")
+    name, separator, location = f" {whom}".rpartition(" in ")
     return Lead(name.strip(), location.strip()) if separator else Lead(whom.strip(), "")
 
 

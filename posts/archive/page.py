@@ -236,7 +236,7 @@ def _lost_leads(lines: Sequence[str], extent: _Extent, end: int) -> list[Problem
     known = {start.dated for start in extent.starts}
     found = []
     for at in range(extent.starts[0].lead + 1, end):
-        if at not in known and lines[at].strip() and is_dated(lines[at]):
+        if is_dated(lines[at]) and at not in known:
             floor = max(at - 3, 0)
             if BAR in _stripped(lines[max(block_start(lines, at, floor), at - 2) : at]):
                 found.append(Problem(at + 1, "looks like a record without a lead line; kept in the text above it"))

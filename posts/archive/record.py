@@ -56,7 +56,7 @@ def addresses(text: str) -> tuple[str, ...]:
 
     Places hold commas ("Washington, DC") and names hold full stops, so only the thread can tell which is meant.
     """
-    found = _ADDRESS.match(text[:ADDRESS_MAX])
+    found = _ADDRESS.match(text, 0, ADDRESS_MAX)
     if not found:
         return ()
     line = text[found.end() : ADDRESS_MAX].partition("\n")[0]
