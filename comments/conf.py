@@ -59,6 +59,7 @@ DEFAULTS: dict[str, object] = {
         "comments.screening.form.trap_field",
         "comments.screening.form.form_age",
         "comments.screening.pace.too_fast",
+        "comments.screening.slow.too_soon",
         "comments.screening.barred.barred_network",
         "comments.screening.barred.barred_address",
         "comments.screening.sanctioned.sanctioned",

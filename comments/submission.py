@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from comments import due, markup, turns
 from comments.digest import digest_of
 from comments.models import Comment, Decision, ReviewItem, Revision, Source, Status, Thread
-from comments.screening import Draft, Outcome, Verdict, pace, screen
+from comments.screening import Draft, Outcome, Verdict, pace, screen, slow
 from comments.signals import comment_submitted
 
 STATUS_FOR = {Outcome.PASS: Status.APPROVED, Outcome.HOLD: Status.PENDING, Outcome.SPAM: Status.SPAM}
@@ -39,11 +39,13 @@ def submit(draft: Draft) -> Submitted:
     if verdict.outcome is Outcome.REFUSE:
         return _sent_before(draft) or Submitted(None, verdict)
     try:
-        return Submitted(_store(draft, verdict, markup.to_html(draft.text)), verdict)
+        stored = Submitted(_store(draft, verdict, markup.to_html(draft.text)), verdict)
     except IntegrityError:
         if repeat := _sent_before(draft):
             return repeat
         raise
+    slow.remember(draft)
+    return stored
 
 
 def _sent_before(draft: Draft) -> Submitted | None:

@@ -60,7 +60,7 @@ def post_detail(request: HttpRequest, year: str, month: str, day: str, slug: str
     latest = [story for story in _latest() if story.pk != post.pk][:LATEST]
     canonical = _canonical(request, post.get_absolute_url(), "after", "before")
     stamps = [(story.pk, story.updated_at) for story in [post, *latest]]
-    etag = _etag(stamps, thread.version, thread.mode, canonical)
+    etag = _etag(stamps, thread.version, thread.mode_now, canonical)
     context = {"post": post, "thread": thread, "latest": latest, "canonical_url": canonical}
     return _shared(request, "posts/detail.html", context, etag)
 

@@ -6,30 +6,47 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin
-from django.db.models import F
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from comments.admin.careful import CarefulList
-from comments.models import Thread
+from comments.models import Mode, Thread
+from comments.switching import Setting, switch
 
 if TYPE_CHECKING:
     _Admin = admin.ModelAdmin[Thread]
+    _Form = forms.ModelForm[Thread]
 else:
     _Admin = admin.ModelAdmin
+    _Form = forms.ModelForm
+
+
+class ThreadForm(_Form):
+    class Meta:
+        model = Thread
+        fields = ["mode", "mode_reason"]
+
+    def clean_mode_reason(self) -> str:
+        """Each switch is on record with its reason."""
+        reason: str = self.cleaned_data["mode_reason"]
+        if "mode" in self.changed_data and not reason.strip():
+            raise forms.ValidationError(_("Say why."))
+        return reason
 
 
 @admin.register(Thread)
 class ThreadAdmin(_Admin):
+    form = ThreadForm
     list_display = ["title", "mode", "is_open", "approved_count", "pending_count", "last_comment_at", "comments"]
     list_filter = ["mode"]
     search_fields = ["title", "url"]
     ordering = ["-pk"]
     show_full_result_count = False
     readonly_fields = ["title", "page", "is_open", "approved_count", "pending_count", "last_comment_at", "comments"]
-    fields = ["title", "page", "mode", *readonly_fields[2:]]
+    fields = ["title", "page", "mode", "mode_reason", *readonly_fields[2:]]
 
     class Media:
         css = {"all": ["comments/admin.css"]}
@@ -58,6 +75,8 @@ class ThreadAdmin(_Admin):
         return format_html(link, address, _("Show"), thread.title)
 
     def save_model(self, request: HttpRequest, obj: Thread, form: forms.ModelForm[Thread], change: bool) -> None:
-        """Readers see whether a thread is open, so its version rises; counters may have moved since it was read."""
+        """The mode alone; a change that was set for a time is dropped with it. Counters may have moved since."""
+        assert isinstance(request.user, AbstractBaseUser)  # noqa: S101  (for the type checker)
         if "mode" in form.changed_data:
-            Thread.objects.filter(pk=obj.pk).update(mode=obj.mode, version=F("version") + 1)
+            setting = Setting(Mode(obj.mode), slow_seconds=obj.slow_seconds)
+            switch(obj, setting, by=request.user, reason=obj.mode_reason)

@@ -1,6 +1,7 @@
 """The nouns: what is commented on, what was said, what was decided."""
 
 from comments.models.block import Block
+from comments.models.change import ThreadChange
 from comments.models.clause import Clause, ClauseLetter
 from comments.models.comment import TRANSITIONS, Comment, Status
 from comments.models.decision import Decision, Source
@@ -36,4 +37,5 @@ __all__ = [
     "Status",
     "Tally",
     "Thread",
+    "ThreadChange",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -41,6 +42,12 @@ class Thread(models.Model):
     title = models.CharField(_("title"), max_length=500)
     url = models.CharField(_("address"), max_length=500)
     mode = models.CharField(_("mode"), max_length=20, choices=Mode.choices, default=Mode.HOLD_ALL)
+    mode_until = models.DateTimeField(_("until"), null=True, blank=True, editable=False)
+    mode_after = models.CharField(_("then"), max_length=20, choices=Mode.choices, blank=True, editable=False)
+    mode_reason = models.CharField(
+        _("reason"), max_length=300, blank=True, help_text=_("Readers of a closed thread see it.")
+    )
+    slow_seconds = models.PositiveIntegerField(_("seconds between comments"), default=0, editable=False)
     approved_count = models.PositiveIntegerField(_("approved"), default=0, editable=False)
     pending_count = models.PositiveIntegerField(_("waiting"), default=0, editable=False)
     last_comment_at = models.DateTimeField(_("last comment"), null=True, blank=True, editable=False)
@@ -55,6 +62,20 @@ class Thread(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["content_type", "object_id"], name="comments_one_thread_per_object"),
             models.CheckConstraint(condition=models.Q(mode__in=Mode.values), name="comments_thread_mode_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(mode_until__isnull=True, mode_after="")
+                | models.Q(mode_until__isnull=False, mode_after__in=Mode.values)
+                & ~models.Q(mode_after=models.F("mode")),
+                name="comments_thread_mode_changes_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-pending_count", "-id"],
+                condition=models.Q(pending_count__gt=0),
+                name="comments_threads_waiting",
+            ),
+            models.Index(fields=["-last_comment_at", "-id"], name="comments_threads_by_last"),
         ]
 
     def __str__(self) -> str:
@@ -64,9 +85,29 @@ class Thread(models.Model):
         return self.url
 
     @property
+    def mode_now(self) -> str:
+        """Its mode at this moment: a change that was set for a time happens when it is read, no clockwork needed."""
+        return self.mode_after if self.mode_until is not None and self.mode_until <= timezone.now() else self.mode
+
+    @property
+    def mode_ends_at(self) -> datetime | None:
+        """When its mode will be another; None where none was set, or it has happened."""
+        return self.mode_until if self.mode_until is not None and self.mode_until > timezone.now() else None
+
+    @property
     def is_open(self) -> bool:
         """Whether its own mode takes comments; the object it hangs on may still refuse them."""
-        return self.mode != Mode.CLOSED
+        return self.mode_now != Mode.CLOSED
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When a closed thread takes comments again."""
+        return None if self.is_open else self.mode_ends_at
+
+    @property
+    def closed_reason(self) -> str:
+        """Why it is closed, in the moderators' words for readers; empty where it is open."""
+        return "" if self.is_open else self.mode_reason
 
     @classmethod
     def of(cls, target: models.Model) -> Thread:

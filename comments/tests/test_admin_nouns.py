@@ -24,11 +24,20 @@ def page_of(model, action, *args):
 
 def test_closing_a_thread_raises_its_version_and_touches_no_counter(desk, thread, comment_on):
     comment_on(thread)
-    sent = {"mode": "closed", "title": "Another", "url": "/x/", "approved_count": "99", "version": "99"}
+    assert desk.post(page_of("thread", "change", thread.pk), {"mode": "closed"}).status_code == 200  # and why?
+    sent = {
+        "mode": "closed",
+        "mode_reason": "A quarrel.",
+        "title": "Another",
+        "url": "/x/",
+        "approved_count": "99",
+        "version": "99",
+    }
     assert desk.post(page_of("thread", "change", thread.pk), sent).status_code == 302
     after = Thread.objects.get()
     assert (after.mode, after.version, after.approved_count) == (Mode.CLOSED, thread.version + 1, 1)
     assert (after.title, after.url) == (thread.title, thread.url)
+    assert after.changes.get().reason == "A quarrel."
 
 
 def test_saving_a_thread_as_it_is_changes_nothing(desk, thread):

@@ -28,6 +28,7 @@ VERBS = {
     "importing",
     "planting",
     "sanctions",
+    "switching",
     "recounting",
     "counting",
     "tallying",
@@ -36,7 +37,7 @@ VERBS = {
     "signals",
     "turns",
 }
-VIEWS_OF_DATA = {"reading", "queue", "duty", "persons", "notices"}
+VIEWS_OF_DATA = {"reading", "queue", "duty", "persons", "threads", "notices"}
 FLOOR = dict.fromkeys(PURE, 0) | dict.fromkeys(NOUNS, 1) | dict.fromkeys(VERBS, 2) | dict.fromkeys(VIEWS_OF_DATA, 2)
 WIRING = {"apps", "checks", "migrations", "tests"}
 OUTSIDE = {"posts", "dipnote_site"}

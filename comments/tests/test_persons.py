@@ -18,12 +18,6 @@ MUTE = Sanction.Kind.MUTE
 
 
 @pytest.fixture
-def desk(client, june):
-    client.force_login(june)
-    return client
-
-
-@pytest.fixture
 def guest(thread, comment_on):
     return Person.behind(comment_on(thread, author_email="guest@example.org", author_name="Guest", text="First."))
 

@@ -19,7 +19,7 @@ from comments.workbench.urls import urlpatterns
 # The gate
 
 
-READ = {"queue", "sanctions", "person"}  # all others take only what is sent to them
+READ = {"queue", "sanctions", "person", "threads"}  # all others take only what is sent to them
 
 
 @pytest.mark.parametrize("pattern", urlpatterns, ids=lambda one: one.name)
@@ -39,7 +39,7 @@ def test_every_address_turns_away_whoever_may_not_decide(pattern, client, maria,
         client.force_login(person)
         assert (client.get(address).status_code, client.post(address).status_code) == (403, 403)
     client.force_login(june)
-    allowed = 404 if pattern.name == "group" else 200 if pattern.name in READ else 405
+    allowed = 404 if pattern.name in ("group", "thread") else 200 if pattern.name in READ else 405
     assert client.get(address).status_code == allowed
     assert "no-store" in client.get(QUEUE)["Cache-Control"]
 

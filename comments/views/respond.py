@@ -24,13 +24,13 @@ def respond(request: HttpRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         thread = visible_thread(key)
         if not takes_comments(thread):
-            return _closed(request, 403)
+            return _closed(request, 403, thread)
         return _page(request, thread, CommentForm(thread=thread, user=request.user, to=request.GET.get("to", "")))
     thread_or_none = Thread.objects.filter(key=key).select_related("content_type").first()
     if thread_or_none is None or not is_visible(thread_or_none):
         return _closed(request, 404)
     if not takes_comments(thread_or_none):
-        return _closed(request, 403)
+        return _closed(request, 403, thread_or_none)
     return _take(request, thread_or_none)
 
 
@@ -64,9 +64,10 @@ def _page(
     return render(request, template, context, status=status)
 
 
-def _closed(request: HttpRequest, status: int) -> HttpResponse:
+def _closed(request: HttpRequest, status: int, thread: Thread | None = None) -> HttpResponse:
     """Nothing is taken here; what was typed is given back. The same page whatever the reason for a 404."""
-    return render(request, "comments/closed.html", {"text": request.POST.get("text", "")}, status=status)
+    context = {"text": request.POST.get("text", ""), "thread": thread}
+    return render(request, "comments/closed.html", context, status=status)
 
 
 def _network(request: HttpRequest) -> str:

@@ -24,7 +24,8 @@ def unproven(request: HttpRequest, reason: str = "") -> HttpResponse:
     except (Resolver404, Http404):
         return csrf_failure(request, reason=reason)
     if not takes_comments(thread):
-        return render(request, "comments/closed.html", {"text": request.POST.get("text", "")}, status=403)
+        closed = {"text": request.POST.get("text", ""), "thread": thread}
+        return render(request, "comments/closed.html", closed, status=403)
     form = CommentForm(request.POST, thread=thread)
     form.is_valid()
     form.add_error(None, _("This page could not be recognised: its form was old, or your browser keeps no cookies."))

@@ -25,6 +25,7 @@ class Tab:
 
 TABS = (
     Tab("queue", _("Queue")),
+    Tab("threads", _("Threads")),
     Tab("sanctions", _("Sanctions")),
 )
 

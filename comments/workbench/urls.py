@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments.workbench import group, persons, views
+from comments.workbench import group, persons, threads, views
 from comments.workbench.gate import moderators_only
 
 app_name = "comments_workbench"
@@ -16,4 +16,8 @@ urlpatterns = [
     path("persons/<slug:kind>/<str:key>/notes/", moderators_only(persons.notes), name="person_notes"),
     path("sanctions/", moderators_only(persons.sanctions_in_force), name="sanctions"),
     path("sanctions/<int:pk>/liftings/", moderators_only(persons.liftings), name="liftings"),
+    path("threads/", moderators_only(threads.thread_list), name="threads"),
+    path("threads/<slug:key>/", moderators_only(threads.thread), name="thread"),
+    path("threads/<slug:key>/decisions/", moderators_only(threads.decisions), name="thread_decisions"),
+    path("threads/<slug:key>/changes/", moderators_only(threads.changes), name="thread_changes"),
 ]

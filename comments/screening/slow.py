@@ -1,0 +1,71 @@
+"""A slow thread: so many seconds between two comments of one author, or of one network where nobody is signed in."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+import math
+from datetime import timedelta
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import ngettext_lazy
+
+from comments import conf
+from comments.models import Comment, Thread
+from comments.screening.draft import Draft
+from comments.screening.finding import Finding, Outcome
+
+logger = logging.getLogger(__name__)
+
+CAN_DECIDE = "comments.moderate_comment"  # who looks after a thread answers in it
+
+
+def too_soon(draft: Draft) -> Finding | None:
+    """The draft's author, or its network, has written in this slow thread just now."""
+    if not draft.thread.slow_seconds or _looks_after_it(draft.author):
+        return None
+    seconds = _seconds_left(draft)
+    if seconds <= 0:
+        return None
+    words = ngettext_lazy(
+        "This conversation is slowed down. You can write again in {seconds} second; your text is kept here.",
+        "This conversation is slowed down. You can write again in {seconds} seconds; your text is kept here.",
+        seconds,
+    )
+    return Finding("too_soon", Outcome.REFUSE, format_lazy(words, seconds=seconds), field="")
+
+
+def remember(draft: Draft) -> None:
+    """Note that something of a network was stored in a slow thread. Of an account, its comments tell."""
+    if not draft.thread.slow_seconds or not draft.network:
+        return
+    try:
+        cache.set(_key(draft.thread, draft.network), timezone.now(), timeout=draft.thread.slow_seconds)
+    except Exception:  # a cache that is down must not lose a comment; the rule then breaks, which holds the next
+        logger.exception("The cache did not remember a comment in a slow thread")
+
+
+def _seconds_left(draft: Draft) -> int:
+    if draft.author is not None:
+        theirs = Comment.objects.filter(author=draft.author.pk, thread=draft.thread)
+        last = theirs.order_by("-created_at").values_list("created_at", flat=True).first()
+    else:
+        last = cache.get(_key(draft.thread, draft.network)) if draft.network else None
+    if last is None:
+        return 0
+    left = last + timedelta(seconds=draft.thread.slow_seconds) - timezone.now()
+    return min(math.ceil(left.total_seconds()), draft.thread.slow_seconds)
+
+
+def _looks_after_it(author: AbstractBaseUser | None) -> bool:
+    return author is not None and bool(getattr(author, "has_perm", lambda _right: False)(CAN_DECIDE))
+
+
+def _key(thread: Thread, network: str) -> str:
+    """Networks are few enough to guess: a keyed hash cannot be looked up, and is forgotten with the wait."""
+    name = hmac.new(conf.secret(), f"{thread.key}:{network}".encode(), hashlib.sha256).hexdigest()[:32]
+    return f"comments:slow:{name}"
