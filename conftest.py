@@ -39,8 +39,13 @@ def _free_port(first):
     raise RuntimeError(f"No free port in the fifty from {first}")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Skip the browser tests, in words, where they cannot run."""
+    """Skip the browser tests, in words, where they cannot run; refuse a marker that tools/test.py would not find."""
+    for marker in ("alone", "browser"):
+        for path in {item.path for item in items if item.get_closest_marker(marker)}:
+            if f"mark.{marker}" not in path.read_text(encoding="utf-8"):
+                raise pytest.UsageError(f"{path} has tests marked {marker}, but not by itself: mark them there")
     if missing := _missing():
         for item in items:
             if item.get_closest_marker("browser"):

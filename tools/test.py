@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tools import browser, postgres
 from tools.environment import ROOT, ready, refuse_old_python
 
+APPS = ("comments", "posts", "dipnote_site")
 NO_TESTS = 5  # what pytest answers when it has collected none
 
 
@@ -81,11 +82,14 @@ def main() -> int:
     refuse_old_python()
     asked = _arguments()
     python = ready(ROOT / asked.venv, "requirements-dev.txt", asked.python)
-    alone = Pytest(python, asked.words)
-    spread = Pytest(python, ["-n", os.environ.get("TEST_WORKERS", str(min(4, os.cpu_count() or 1))), *asked.words])
+    workers = ["-n", os.environ.get("TEST_WORKERS", str(min(4, os.cpu_count() or 1))), "--dist", "worksteal"]
+    alone = Pytest(python, asked.words or _files_with("alone"))
+    spread = Pytest(python, [*workers, *asked.words])
     results = [_on_sqlite(spread, alone), _on_postgresql(spread, alone)]
     results.append(
-        Result("Browser", why_not="it was left out by --no-browser") if asked.no_browser else _in_browser(spread)
+        Result("Browser", why_not="it was left out by --no-browser")
+        if asked.no_browser
+        else _in_browser(Pytest(python, [*workers, *(asked.words or _files_with("browser"))]))
     )
     return _close(results, left_out={"Browser"} if asked.no_browser else set())
 
@@ -99,6 +103,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--no-browser", action="store_true", help="leave the browser tests out")
     parser.add_argument("words", nargs="*", help="words for pytest, after --")
     return parser.parse_args()
+
+
+def _files_with(marker: str) -> list[str]:
+    """The files that name a marker, since reading all takes seconds. conftest.py refuses marks from elsewhere."""
+    files = (path for app in APPS for path in (ROOT / app).rglob("test_*.py"))
+    return sorted(str(path.relative_to(ROOT)) for path in files if f"mark.{marker}" in path.read_text(encoding="utf-8"))
 
 
 def _on_sqlite(spread: Pytest, alone: Pytest) -> Result:

@@ -1,6 +1,5 @@
 """backup, restore, verify: on databases of their own, by the commands an operator types, while the site writes."""
 
-import json
 import os
 import shutil
 import sqlite3
@@ -9,6 +8,7 @@ import subprocess
 import sys
 import time
 import uuid
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -45,19 +45,15 @@ session = SessionStore()
 session["kept"] = "private"
 session.save()
 """
-KEYS = """
-import json, django
-django.setup()
-from django.contrib.sessions.models import Session
-from comments.models import Comment
-print(json.dumps([Session.objects.count(), *Comment.objects.order_by("pk").values_list("pk", flat=True)]))
-"""
+SESSIONS = "SELECT count(*) FROM django_session"
+KEYS = "SELECT id FROM comments_comment ORDER BY id"
 
 
 class Site:
     """A site with a database of its own, run as an operator runs it."""
 
-    def __init__(self, url):
+    def __init__(self, name, url):
+        self.name = name
         plain = {name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT") if name in os.environ}
         plain |= {"DJANGO_SETTINGS_MODULE": "dipnote_site.settings", "PYTHONPATH": str(settings.BASE_DIR)}
         self.environment = plain | {"SECRET_KEY": KEY, "DATABASE_URL": url, "PG_BIN": PROGRAMS}
@@ -83,8 +79,15 @@ class Site:
         return self.run("manage.py", *words, **how)
 
     def keys(self):
-        sessions, *keys = json.loads(self.run("-c", KEYS).splitlines()[-1])
-        return sessions, keys
+        """How many sessions it has, and the keys of its comments: as the database itself says."""
+        with closing(self.connect()) as database:
+            sessions, keys = (database.execute(query).fetchall() for query in (SESSIONS, KEYS))
+        return sessions[0][0], [key for (key,) in keys]
+
+    def connect(self):
+        if connection.vendor == "sqlite":
+            return sqlite3.connect(self.environment["DATABASE_URL"].removeprefix("sqlite:///"))
+        return connection.Database.connect(self.environment["DATABASE_URL"])
 
 
 def _programs():
@@ -96,42 +99,46 @@ def _programs():
 PROGRAMS = _programs()
 
 
-@pytest.fixture
-def site_of(request, tmp_path):
-    """A maker of sites, each with an empty database, of the kind that these tests run on."""
-    made = []
+@pytest.fixture(scope="module")
+def make_site(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A maker of sites of the kind that these tests run on: each with an empty database, or a copy of another's."""
+    made, folder = [], tmp_path_factory.mktemp("sites")
 
-    def make():
+    def make(like=None):
         name = f"backup_{uuid.uuid4().hex[:12]}"
         if connection.vendor == "sqlite":
-            return Site(f"sqlite:///{tmp_path / name}.sqlite3")
+            if like:
+                shutil.copy(folder / f"{like.name}.sqlite3", folder / f"{name}.sqlite3")
+            return Site(name, f"sqlite:///{folder / name}.sqlite3")
         if not (PROGRAMS or shutil.which("pg_dump")):
             pytest.skip("pg_dump is not installed")
         with connection.cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name}")
+            cursor.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {like.name}" if like else ""))
         made.append(name)
         where = connection.settings_dict
         account = where["USER"] + (f":{where['PASSWORD']}" if where["PASSWORD"] else "")
-        return Site(f"postgres://{account}@{where['HOST']}:{where['PORT']}/{name}")
+        return Site(name, f"postgres://{account}@{where['HOST']}:{where['PORT']}/{name}")
 
-    if connection.vendor != "sqlite":
-        request.getfixturevalue("django_db_blocker").unblock()
-        connection.ensure_connection()
-    yield make
-    for name in made:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    if connection.vendor != "sqlite":
+    with django_db_blocker.unblock():
+        yield make
+        for name in made:
+            with connection.cursor() as cursor:
+                cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
         connection.close()
-        request.getfixturevalue("django_db_blocker").restore()
+
+
+@pytest.fixture(scope="module")
+def begun(make_site):
+    """A site with one post, its thread, and one session, to be copied: migrating takes two seconds."""
+    site = make_site()
+    site.run("-c", BEGIN)
+    return site
 
 
 @pytest.fixture
-def site(site_of):
+def site(make_site, begun):
     """A site with one post, its thread, and one session."""
-    site = site_of()
-    site.run("-c", BEGIN)
-    return site
+    return make_site(like=begun)
 
 
 def acknowledged(process):
@@ -144,7 +151,7 @@ def acknowledged(process):
     return [int(line) for line in said.split()]
 
 
-def test_a_backup_under_load_has_all_that_was_acknowledged_before_it_began(site, site_of, tmp_path):
+def test_a_backup_under_load_has_all_that_was_acknowledged_before_it_began(site, make_site, tmp_path):
     file = tmp_path / "site.backup"
     writers = [site.start("-c", WRITER, name) for name in ("first", "second")]
     early = [int(writer.stdout.readline()) for writer in writers for _ in range(25)]
@@ -153,7 +160,7 @@ def test_a_backup_under_load_has_all_that_was_acknowledged_before_it_began(site,
     assert len(late) > 5, "the writers stood still while the backup was made"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
-    second = site_of()
+    second = make_site()
     second.manage("restore", str(file))
     assert "All 12 promises hold." in second.manage("verify")
     sessions, keys = second.keys()
@@ -178,7 +185,7 @@ def test_a_backup_is_brought_back_over_nothing_unless_told(site, tmp_path):
 
 def test_a_backup_that_is_killed_leaves_the_one_before_it_whole(site, tmp_path):
     if connection.vendor == "sqlite":
-        ballast = sqlite3.connect(site.environment["DATABASE_URL"].removeprefix("sqlite:///"))
+        ballast = site.connect()
         ballast.execute("CREATE TABLE ballast AS SELECT randomblob(40000000) AS weight")
         ballast.commit()
         ballast.close()
@@ -204,8 +211,8 @@ def test_a_backup_that_is_killed_leaves_the_one_before_it_whole(site, tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"", b"not a backup, whatever its name", None])
-def test_what_is_no_backup_is_refused_in_words(content, site_of, tmp_path):
-    site, file = site_of(), tmp_path / "site.backup"
+def test_what_is_no_backup_is_refused_in_words(content, make_site, tmp_path):
+    site, file = make_site(), tmp_path / "site.backup"
     if content is not None:
         file.write_bytes(content)
     assert f"{file}" in site.manage("restore", str(file), fails=True)
@@ -221,8 +228,8 @@ def test_half_a_backup_changes_nothing(site, tmp_path):
     assert site.keys() == before
 
 
-def test_a_backup_into_a_folder_that_is_not_there_says_so(site_of, tmp_path):
-    said = site_of().manage("backup", str(tmp_path / "nowhere" / "site.backup"), fails=True)
+def test_a_backup_into_a_folder_that_is_not_there_says_so(make_site, tmp_path):
+    said = make_site().manage("backup", str(tmp_path / "nowhere" / "site.backup"), fails=True)
     assert "There is no folder" in said
 
 

@@ -50,8 +50,9 @@ def test_no_page_is_wider_than_the_window(visit, story, thread, comment_on, widt
     deep = None
     for depth in range(6):
         deep = comment_on(thread, parent=deep, author_name="W" * 100, text=f"{'x' * 300} at depth {depth}")
+    page = visit("/", width=width)
     for path in ["/", story.get_absolute_url(), respond_url(story, thread), reverse("comments:policy")]:
-        page = visit(path, width=width)
+        page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
