@@ -188,8 +188,16 @@ X_FRAME_OPTIONS = "DENY"
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.bool("HSTS_SUBDOMAINS", default=True)
+SECURE_HSTS_PRELOAD = HTTPS and env.bool("HSTS_PRELOAD", default=True)
+SILENCED_SYSTEM_CHECKS = [  # what was left out on purpose is no oversight
+    check
+    for check, is_on in {
+        "security.W005": SECURE_HSTS_INCLUDE_SUBDOMAINS,
+        "security.W021": SECURE_HSTS_PRELOAD,
+    }.items()
+    if HTTPS and not is_on
+]
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True

@@ -1,4 +1,4 @@
-"""The page for an error of ours."""
+"""The page for an error of ours, and the site's picture."""
 
 from __future__ import annotations
 
@@ -6,9 +6,18 @@ import logging
 import secrets
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.views.decorators.cache import cache_control
 
 logger = logging.getLogger(__name__)
+
+
+@cache_control(public=True, max_age=86_400)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where the site's picture is: browsers ask here on pages that name none, as the admin's."""
+    return redirect(static("posts/icon.svg"))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("comments/templates/**/*.html")]
@@ -42,3 +43,9 @@ def test_the_script_stays_small():
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_every_template_is_short(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 80
+
+
+def test_a_browser_that_asks_for_the_picture_is_sent_to_it(client):
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, "Set-Cookie" in answer.headers) == (302, False)
+    assert finders.find(answer.headers["Location"].removeprefix(settings.STATIC_URL))

@@ -81,6 +81,16 @@ def test_without_https_the_deployment_check_complains():
     assert done.returncode != 0
 
 
+@pytest.mark.parametrize("name", ["HSTS_SUBDOMAINS", "HSTS_PRELOAD"])
+def test_https_may_be_for_this_host_alone_and_on_no_list(name):
+    chosen = "[s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD]"
+    code = f"from dipnote_site import settings as s; print({chosen}); from django.core.management import call_command; "
+    code += "import django; django.setup(); call_command('check', deploy=True, fail_level='WARNING')"
+    done = python("-c", code, DJANGO_SETTINGS_MODULE="dipnote_site.settings", **PRODUCTION, **{name: "off"})
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(str([name != "HSTS_SUBDOMAINS", name != "HSTS_PRELOAD"]))
+
+
 def test_cookies_are_for_https_where_there_is_https():
     assert setting("[s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT]", **PRODUCTION) == [True] * 3
 
