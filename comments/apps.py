@@ -1,6 +1,7 @@
 """Wiring of the comments app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,5 +13,8 @@ class CommentsConfig(AppConfig):
     def ready(self) -> None:
         from comments import (
             checks,  # noqa: F401  (registers the system checks)
+            indexing,
             notices,  # noqa: F401  (registers who words letters)
         )
+
+        post_migrate.connect(indexing.put_back, sender=self)

@@ -72,8 +72,8 @@ class ListForm(forms.Form):
             thread=asked["thread"],
             rule=asked["finding"],
             words=asked["q"],
-            start=_midnight(asked["start"]),
-            end=_midnight(asked["end"], days=1),
+            start=midnight(asked["start"]),
+            end=midnight(asked["end"], days=1),
             oldest_first=(asked["order"] or usual) == "oldest",
             person=asked["person"],
         )
@@ -105,7 +105,8 @@ def only_on(comment: Comment) -> str:
     return "?" + urlencode({"thread": comment.thread.key})
 
 
-def _midnight(day: date | None, days: int = 0) -> datetime | None:
+def midnight(day: date | None, days: int = 0) -> datetime | None:
+    """The beginning of a day here, or of one so many days later; None of no day."""
     if day is None:
         return None
     day = min(max(day, EARLIEST), date.max - timedelta(days=2)) + timedelta(days=days)

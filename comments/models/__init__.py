@@ -12,6 +12,7 @@ from comments.models.note import Note
 from comments.models.person import Person
 from comments.models.revision import Revision
 from comments.models.sanction import Sanction
+from comments.models.saved_search import SavedSearch
 from comments.models.seal import Seal
 from comments.models.tally import Tally
 from comments.models.thread import Mode, Thread
@@ -32,6 +33,7 @@ __all__ = [
     "ReviewItem",
     "Revision",
     "Sanction",
+    "SavedSearch",
     "Seal",
     "Source",
     "Status",

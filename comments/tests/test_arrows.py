@@ -10,6 +10,7 @@ PURE = set("conf markup markdown folding network tree cursor keys digest hosts k
     "diff",
     "passages",
     "suggesting",
+    "terms",
 }
 NOUNS = {"models"}
 VERBS = {
@@ -26,6 +27,7 @@ VERBS = {
     "receipt",
     "arrivals",
     "importing",
+    "indexing",
     "planting",
     "sanctions",
     "switching",
@@ -37,7 +39,7 @@ VERBS = {
     "signals",
     "turns",
 }
-VIEWS_OF_DATA = {"reading", "queue", "duty", "persons", "threads", "notices"}
+VIEWS_OF_DATA = {"reading", "queue", "duty", "persons", "threads", "notices", "matching", "searching", "walking"}
 FLOOR = dict.fromkeys(PURE, 0) | dict.fromkeys(NOUNS, 1) | dict.fromkeys(VERBS, 2) | dict.fromkeys(VIEWS_OF_DATA, 2)
 WIRING = {"apps", "checks", "migrations", "tests"}
 OUTSIDE = {"posts", "dipnote_site"}

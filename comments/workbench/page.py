@@ -25,6 +25,7 @@ class Tab:
 
 TABS = (
     Tab("queue", _("Queue")),
+    Tab("search", _("Search")),
     Tab("threads", _("Threads")),
     Tab("sanctions", _("Sanctions")),
 )

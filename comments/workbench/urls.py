@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments.workbench import group, persons, threads, views
+from comments.workbench import group, persons, search, threads, views
 from comments.workbench.gate import moderators_only
 
 app_name = "comments_workbench"
@@ -20,4 +20,6 @@ urlpatterns = [
     path("threads/<slug:key>/", moderators_only(threads.thread), name="thread"),
     path("threads/<slug:key>/decisions/", moderators_only(threads.decisions), name="thread_decisions"),
     path("threads/<slug:key>/changes/", moderators_only(threads.changes), name="thread_changes"),
+    path("search/", moderators_only(search.search), name="search"),
+    path("searches/", moderators_only(search.saved_searches), name="saved_searches"),
 ]

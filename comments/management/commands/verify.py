@@ -7,18 +7,23 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from comments.indexing import wrong_words
 from comments.verifying import mend_triggers, verify
 
 
 class Command(BaseCommand):
-    help = "Proves counters, decisions, trees, the work list and the triggers; exits with 1 where one is broken."
+    help = (
+        "Proves counters, decisions, trees, work list, triggers and the index of words; exits with 1 if one is broken."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--mend", action="store_true", help="first put back triggers that are missing")
+        parser.add_argument("--mend", action="store_true", help="first put back missing triggers and a wrong index")
 
     def handle(self, *args: Any, mend: bool, **options: Any) -> None:
         for name in mend_triggers() if mend else []:
             self.stdout.write(f"Put back: {name}")
+        for what in wrong_words(mend=True) if mend else []:
+            self.stdout.write(f"Made anew, because {what}")
         proofs = verify()
         for proof in proofs:
             self.stdout.write(f"{'WRONG' if proof.count else 'ok   '}  {proof.promise}")
