@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Case, IntegerField, Min, Q, Value, When
+from django.db.models import Case, F, IntegerField, Min, Q, Value, When
 from django.utils import timezone
 
 from comments import conf, turns
@@ -67,10 +67,14 @@ def _pick(moderator: AbstractBaseUser, start: int, count: int, passing: Collecti
     if count < 1:
         return []
     free = ReviewItem.objects.open().filter(_free(now)).fit_for(moderator).exclude(pk__in=passing).by_due()
+    picked = []
+    if is_senior(moderator):
+        asked = free.filter(escalated_at__isnull=False).order_by("escalated_at", "pk")
+        picked = list(_lock(asked).values_list("pk", flat=True)[:count])
+        free = free.filter(escalated_at=None)
     in_time = list(_lock(free.filter(due_at__gte=now)).values_list("pk", flat=True)[:count])
     overdue = list(_lock(free.filter(due_at__lt=now)).values_list("pk", flat=True)[:count])
-    picked = []
-    for pick in range(start, start + count):
+    for pick in range(start + len(picked), start + count):
         first, second = (overdue, in_time) if pick % EVERY == EVERY - 1 else (in_time, overdue)
         if first or second:
             picked.append((first or second).pop(0))
@@ -108,6 +112,35 @@ def leave(moderator: AbstractBaseUser, *, items: Iterable[int]) -> int:
     with turns.atomic():
         LeftComment.objects.bulk_create(left, ignore_conflicts=True)
         return release(moderator, items=[pk for pk, _comment in held])
+
+
+def escalate(moderator: AbstractBaseUser, *, item: int, note: str) -> bool:
+    """Put an open item on for others with a note: seniors are lent it first, this moderator never again.
+
+    Whether it could be done: not where somebody else holds it, where it is decided, or on a comment of their own.
+    """
+    now = timezone.now()
+    with turns.atomic():
+        mine = ReviewItem.objects.open().filter(_free(now) | Q(claimed_by=moderator.pk), pk=item).fit_for(moderator)
+        row = mine.select_for_update(no_key=True).first()
+        if row is None:
+            return False
+        causes = [*row.causes, *(["escalated"] if "escalated" not in row.causes else [])]
+        LeftComment.objects.create(comment_id=row.comment_id, by_id=moderator.pk, note=note)
+        ReviewItem.objects.filter(pk=item).update(
+            causes=causes,
+            escalated_at=row.escalated_at or now,
+            version=F("version") + 1,
+            claimed_by=None,
+            claimed_until=None,
+            pick=None,
+        )
+    return True
+
+
+def is_senior(moderator: AbstractBaseUser) -> bool:
+    """Whether they may override others: then what is escalated comes to them first."""
+    return bool(getattr(moderator, "has_perm", lambda _right: False)("comments.override_decision"))
 
 
 def _free(now: datetime) -> Q:

@@ -1,20 +1,16 @@
-"""The queue's surroundings: who else is here, how much is overdue, what is known of an author."""
+"""The queue's surroundings: who else is here, and how much is overdue."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import groupby
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Count
 from django.utils import timezone
 
-from comments.models import Comment, ReviewItem
+from comments.models import ReviewItem
 
 MANY = 1000  # overdue items counted at most
-RECORD_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +37,3 @@ def duty(moderator: AbstractBaseUser) -> Duty:
     others = tuple(next(pile) for _pk, pile in groupby(rows, key=lambda item: item.claimed_by_id))
     late = ReviewItem.objects.open().filter(due_at__lt=timezone.now())
     return Duty(others, late.order_by()[: MANY + 1].count())
-
-
-def records_of(authors: Collection[int]) -> Mapping[int, Mapping[str, int]]:
-    """How many comments of each account stand at each status, of the last RECORD_DAYS days. One statement."""
-    since = timezone.now() - timedelta(days=RECORD_DAYS)
-    rows = Comment.objects.filter(author__in=authors, created_at__gte=since).order_by()
-    records: dict[int, dict[str, int]] = {}
-    for author, status, count in rows.values_list("author", "status").annotate(count=Count("pk")):
-        records.setdefault(author, {})[status] = count
-    return records

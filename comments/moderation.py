@@ -180,7 +180,7 @@ def _move(rows: Sequence[Comment], now: Status, reason: recording.Reason) -> lis
     made_at = timezone.now()
     ids = [row.pk for row in rows]
     recording.record(ids, now, reason, made_at=made_at)
-    Comment.objects.filter(pk__in=ids).update(status=now, version=F("version") + 1)
+    Comment.objects.filter(pk__in=ids).update(status=now, featured_at=None, version=F("version") + 1)
     telling.tell(ids, now, made_at=made_at)
     _keep_items(ids, now, reason, made_at)
     _shift_replies(rows, now)

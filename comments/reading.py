@@ -29,6 +29,7 @@ COLUMNS = (
     "reply_count",
     "created_at",
     "date_only",
+    "featured_at",
 )
 
 
@@ -45,6 +46,7 @@ class Row:
     html: str = ""
     created_at: datetime | None = None
     date_only: bool = False
+    is_featured: bool = False
     more_count: int = 0
     more_url: str = ""
 
@@ -173,6 +175,7 @@ def _row(comment: Comment, *, more_count: int = 0, more_url: str = "") -> Row:
         html=comment.html,
         created_at=comment.created_at,
         date_only=comment.date_only,
+        is_featured=comment.featured_at is not None,
         more_count=more_count,
         more_url=more_url,
     )

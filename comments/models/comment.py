@@ -98,6 +98,7 @@ class Comment(models.Model):
     text_digest = models.CharField(max_length=32, editable=False)
     date_only = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
+    featured_at = models.DateTimeField(_("picked"), null=True, blank=True, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
 
     objects = CommentQuerySet.as_manager()

@@ -48,6 +48,8 @@ class ReviewItem(models.Model):
     pick = models.IntegerField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     opened_at = models.DateTimeField(_("opened"), default=timezone.now)
+    # When a moderator first asked for a senior's eye.
+    escalated_at = models.DateTimeField(_("escalated"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
     objects = ReviewItemQuerySet.as_manager()
@@ -65,6 +67,11 @@ class ReviewItem(models.Model):
             models.Index(fields=["comment"], name="comments_items_of_comment"),
             models.Index(fields=["closed_at"], condition=Q(closed_at__isnull=False), name="comments_closed_items"),
             models.Index(
+                fields=["escalated_at"],
+                condition=Q(closed_at__isnull=True, escalated_at__isnull=False),
+                name="comments_escalated_items",
+            ),
+            models.Index(
                 fields=["claimed_until"],
                 condition=Q(closed_at__isnull=True, claimed_until__isnull=False),
                 name="comments_claimed_items",
@@ -76,10 +83,14 @@ class ReviewItem(models.Model):
 
 
 class LeftComment(models.Model):
-    """A comment that a moderator left for somebody else: never shown to them in the queue again. No reason is asked."""
+    """A comment that a moderator left for somebody else: never shown to them in the queue again.
+
+    No reason is asked; whoever escalates gives one, `note`, for those who see the comment next.
+    """
 
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="+", db_index=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    note = models.TextField(_("note"), blank=True, db_default="", default="")
     left_at = models.DateTimeField(_("left"), default=timezone.now)
 
     class Meta:

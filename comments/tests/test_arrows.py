@@ -20,6 +20,7 @@ VERBS = {
     "submission",
     "moderation",
     "claiming",
+    "featuring",
     "recording",
     "telling",
     "mailing",
@@ -39,7 +40,18 @@ VERBS = {
     "signals",
     "turns",
 }
-VIEWS_OF_DATA = {"reading", "queue", "duty", "persons", "threads", "notices", "matching", "searching", "walking"}
+VIEWS_OF_DATA = {
+    "authors",
+    "reading",
+    "queue",
+    "duty",
+    "persons",
+    "threads",
+    "notices",
+    "matching",
+    "searching",
+    "walking",
+}
 FLOOR = dict.fromkeys(PURE, 0) | dict.fromkeys(NOUNS, 1) | dict.fromkeys(VERBS, 2) | dict.fromkeys(VIEWS_OF_DATA, 2)
 WIRING = {"apps", "checks", "migrations", "tests"}
 OUTSIDE = {"posts", "dipnote_site"}

@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from comments import due
-from comments.claiming import leave, next_items, release, take
-from comments.duty import duty, records_of
-from comments.models import Comment, ReviewItem, Status
+from comments.claiming import escalate, leave, next_items, release, take
+from comments.duty import duty
+from comments.models import Comment, LeftComment, ReviewItem, Status
 from comments.moderation import Seen, decide, undo
 from comments.tests.test_races import at_once, waiting_on
 
@@ -149,7 +149,7 @@ def test_what_is_taken_back_comes_first(items_due, june, lee):
 @pytest.mark.parametrize("size", [3, 300])
 def test_a_pick_costs_as_much_of_few_items_as_of_many(items_due, june, django_assert_max_num_queries, size):
     items_due(*range(-size // 2, size // 2))
-    with django_assert_max_num_queries(7):  # two of which begin and end the transaction
+    with django_assert_max_num_queries(9):  # two begin and end the transaction, two ask for rights, once a request
         next_items(june)
 
 
@@ -174,11 +174,25 @@ def test_duty_names_who_else_is_here_and_how_much_is_overdue(items_due, june, le
     assert (found.people, found.overdue, found.is_many) == (2, 2, False)
 
 
-def test_an_authors_record_counts_ninety_days(thread, comment_on, maria):
-    now = timezone.now()
-    for status, days in [(Status.APPROVED, 1), (Status.APPROVED, 2), (Status.REJECTED, 3), (Status.APPROVED, 91)]:
-        comment_on(thread, author=maria, status=status, created_at=now - timedelta(days=days))
-    assert records_of([maria.pk]) == {maria.pk: {"approved": 2, "rejected": 1}}
+def test_escalated_comments_come_to_seniors_first_and_never_back_to_who_asked(items_due, june, lee, ada):
+    first, _second, last = items_due(1, 2, 3)
+    next_items(june)
+    assert escalate(june, item=last.pk, note="Is this a threat?")
+    assert keys(next_items(june)) == [first.pk, _second.pk]
+    release(june)
+    assert keys(next_items(lee)) == [first.pk, _second.pk, last.pk]
+    assert not escalate(ada, item=last.pk, note="Held by lee")
+    release(lee)
+    assert keys(next_items(ada)) == [last.pk, first.pk, _second.pk]
+    last.refresh_from_db()
+    assert (last.causes[-1], LeftComment.objects.get().note) == ("escalated", "Is this a threat?")
+
+
+def test_nobody_escalates_what_is_decided_or_their_own(items_due, june):
+    decided, own = items_due(1, 2)
+    Comment.objects.filter(pk=own.comment_id).update(author=june)
+    decide([Seen(decided.comment_id, 1)], Status.APPROVED, by=june)
+    assert [escalate(june, item=one.pk, note="?") for one in (decided, own)] == [False, False]
 
 
 @pytest.mark.django_db(transaction=True)

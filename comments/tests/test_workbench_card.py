@@ -7,8 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from comments.models import ReviewItem
+from comments.models import Clause, Decision, Person, ReviewItem, Revision, Status
+from comments.moderation import Seen, decide
+from comments.sanctions import note
 from comments.tests.desk import QUEUE, html_of, top
+from comments.tests.test_budgets import Spent
 
 
 def test_the_card_due_first_is_shown_and_the_next_ones_are_in_the_page(desk, waiting):
@@ -23,15 +26,15 @@ def test_a_card_names_every_cause_and_marks_what_was_found(desk, waiting):
     finding = {"rule": "barred_words", "outcome": "hold", "words": "pills", "spans": [[4, 9]], "field": "text"}
     waiting("Buy pills, <b>now</b>", findings=[finding])
     page = html_of(desk.get(QUEUE))
-    assert '<mark title="pills">pills</mark>, &lt;b&gt;now&lt;/b&gt;' in page
+    assert '<mark tabindex="0">pills<span class="desk-words"> pills</span></mark>, &lt;b&gt;now&lt;/b&gt;' in page
     assert "Every comment in this thread is held. · pills" in page
 
 
 def test_a_card_shows_hidden_and_look_alike_letters(desk, waiting):
     waiting("A\u200bb p\u0430ypal", author_name="Mari\u0430")
     page = html_of(desk.get(QUEUE))
-    assert '<mark class="is-strange" title="Hidden: zero width space">U+200B</mark>' in page
-    assert '<mark class="is-strange" title="Looks like Latin: cyrillic small letter a">\u0430</mark>' in page
+    assert 'class="is-strange">U+200B<span class="desk-words"> Hidden: zero width space</span></mark>' in page
+    assert 'class="is-strange">\u0430<span class="desk-words"> Looks like Latin: cyrillic small letter a</span>' in page
     assert "Hidden or look-alike letters." in page
 
 
@@ -71,3 +74,39 @@ def test_nothing_of_a_comment_becomes_markup(desk, waiting):
     page = html_of(desk.get(QUEUE))
     assert not {"<script>alert", "<img src=x", "<bdi><b>", "<i>"} & set(re.findall(r"<[^<]{0,12}", page))
     assert "&lt;script&gt;alert(1)" in page
+
+
+def test_links_are_written_out_with_their_host(desk, waiting):
+    waiting("See [the embassy](http://cheap.example/now)")
+    page = html_of(desk.get(QUEUE))
+    assert "<strong><bdi>cheap.example</bdi></strong> <bdi>http://cheap.example/now</bdi>" in page
+
+
+def test_what_was_edited_since_it_was_approved_is_shown_word_by_word(desk, waiting, comment_on, thread):
+    (comment,) = waiting("One and two", revision=2)
+    Decision.objects.create(comment=comment, revision=1, was="pending", now="approved", source="moderator")
+    assert "since it was approved" not in html_of(desk.get(QUEUE))
+    Revision.objects.filter(comment=comment).update(text="One or two")
+    Revision.objects.create(comment=comment, number=2, text="One and two")
+    page = html_of(desk.get(QUEUE))
+    assert "What was changed since it was approved" in page
+    assert re.search(r"<del>.*?or<.*?<ins>.*?and<", page, re.DOTALL)
+
+
+def test_a_card_tells_the_last_decisions_notes_and_sanctions(desk, waiting, thread, comment_on, maria, june):
+    bad = comment_on(thread, author=maria, created_at=timezone.now())
+    decide([Seen(bad.pk, 1)], Status.REJECTED, by=june, clause=Clause.objects.get(number=2))
+    note(Person(account=maria), "Writes at night.", by=june)
+    waiting("One", author=maria)
+    page = " ".join(html_of(desk.get(QUEUE)).split())
+    assert "<dt>Last decisions</dt> <dd>Rejected (2. Off topic)," in page
+    assert "<dt>Notes</dt><dd>1</dd>" in page
+
+
+@pytest.mark.parametrize("size", [1, 6])
+def test_cards_of_known_authors_cost_four_statements_more(desk, waiting, maria, size):
+    waiting(*"123456"[:size], author=maria, author_email="maria@example.org")
+    desk.get(QUEUE)
+    with Spent() as spent:
+        desk.get(QUEUE)
+    assert len(spent.statements) <= 17

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,10 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comments import claiming, duty, markup, queue
+from comments import claiming, markup, queue
 from comments.admin.marking import pieces
-from comments.models import Clause, Comment, ReviewItem, Status
+from comments.authors import Known, known_of
+from comments.models import Clause, Comment, LeftComment, ReviewItem, Status
 from comments.workbench.characters import code_of, is_hidden, strange_letters
+from comments.workbench.edits import Changes, edits_of
 from comments.workbench.suggested import by_weight, clause_for
 
 EXCERPT = 200  # characters of the comment that was answered
@@ -22,6 +24,8 @@ BRIEF = 80  # characters of a comment in the strip of the next ones
 CAUSES = {
     "undone": gettext_lazy("A decision was taken back."),
     "reopened": gettext_lazy("It was opened again."),
+    "escalated": gettext_lazy("A moderator asks for a senior's eye."),
+    "edited": gettext_lazy("It was edited after it had been approved."),
     "imported": gettext_lazy("It was imported from elsewhere."),
     "thread_mode": gettext_lazy("Every comment in this thread is held."),
 }
@@ -46,6 +50,10 @@ class Card:
     causes: tuple[str, ...]
     source: tuple[Shown, ...]
     name: tuple[Shown, ...]
+    links: tuple[markup.Link, ...]
+    changes: Changes  # since its last approval
+    asked: tuple[LeftComment, ...]  # notes of those who put it on for a senior
+    author: Known | None
     record: tuple[tuple[str | Promise, int], ...]
     time_used: int  # of a hundred
     suggested: Clause | None
@@ -61,22 +69,32 @@ class Card:
 
 
 def cards_of(claims: claiming.Claims, clauses: Sequence[Clause]) -> list[Card]:
-    """A card for each item held. One statement for all their authors, and one for all that is like them."""
-    authors = {item.comment.author_id for item in claims.items if item.comment.author_id is not None}
-    records = duty.records_of(authors) if authors else {}
-    alike = queue.alike_counts(item.comment for item in claims.items)
-    return [
-        _card(
-            item,
-            records.get(item.comment.author_id or 0, {}),
-            clause_for(item.comment, item.causes, clauses),
-            max(0, alike.get(item.comment.text_digest, 0) - 1),
-        )
-        for item in claims.items
-    ]
+    """A card for each item held. What is known of them all takes one statement a subject, not one a card."""
+    comments = [item.comment for item in claims.items]
+    around = _Around(known_of(comments), edits_of(comments), queue.alike_counts(comments), _asked(claims.items))
+    return [_card(item, around, clauses) for item in claims.items]
 
 
-def _card(item: ReviewItem, record: Mapping[str, int], clause: Clause | None, alike: int) -> Card:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What is known of every card, by the comment's key; of texts, by their digest."""
+
+    authors: Mapping[int, Known]
+    edits: Mapping[int, Changes]
+    alike: Mapping[str, int]
+    asked: Mapping[int, Sequence[LeftComment]]
+
+
+def _asked(items: Iterable[ReviewItem]) -> Mapping[int, Sequence[LeftComment]]:
+    """One statement, none where nothing was put on for a senior."""
+    found: dict[int, list[LeftComment]] = {item.comment_id: [] for item in items if item.escalated_at}
+    notes = LeftComment.objects.filter(comment__in=found, note__gt="").select_related("by") if found else ()
+    for one in notes:
+        found[one.comment_id].append(one)
+    return found
+
+
+def _card(item: ReviewItem, around: _Around, clauses: Sequence[Clause]) -> Card:
     comment = item.comment
     return Card(
         item,
@@ -87,10 +105,14 @@ def _card(item: ReviewItem, record: Mapping[str, int], clause: Clause | None, al
         tuple(_causes(item)),
         _marked(comment, "text", comment.text),
         _marked(comment, "name", comment.author_name),
-        tuple((Status(status).label, count) for status, count in sorted(record.items())),
+        tuple(markup.links(comment.text)),
+        around.edits.get(comment.pk, ()),
+        tuple(around.asked.get(comment.pk, ())),
+        author := around.authors.get(comment.pk),
+        tuple((Status(status).label, count) for status, count in sorted(author.record.items())) if author else (),
         _time_used(item, timezone.now()),
-        clause,
-        alike,
+        clause_for(comment, item.causes, clauses),
+        max(0, around.alike.get(comment.text_digest, 0) - 1),
     )
 
 

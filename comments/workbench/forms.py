@@ -7,14 +7,19 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from comments import conf
+from comments.markup import clean
 from comments.models import Clause, Status
 from comments.moderation import Seen
+from comments.sanctions import NOTE_MAX
 
 VERBS = {"approve": Status.APPROVED, "spam": Status.SPAM, "reject": Status.REJECTED}
 WORDS = ("keep", "skip", "leave", "release", "back")
 BATCH = 500  # comments one decision of the queue may name
+MUTES = ("1h", "1d", "7d", "review")
 MANY = 50  # comments above which a decision asks once
 _VERBS = "|".join([*VERBS, "suggested", "undo"])
 
@@ -78,6 +83,47 @@ class ClaimForm(forms.Form):
     claim = forms.ChoiceField(choices=[(word, word) for word in WORDS])
     item = forms.IntegerField(min_value=1, max_value=2**62, required=False)
     until = forms.RegexField(r"\A\d{1,18}\Z", required=False)
+
+
+class SeenForm(forms.Form):
+    """One comment as it was seen."""
+
+    seen = SeenField()
+
+
+class AnswerForm(SeenForm):
+    text = forms.CharField()
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if len(text) > conf.TEXT_MAX or not clean(text):
+            raise ValidationError(_("No text, or too long a one."))
+        return text
+
+
+class NoteForm(SeenForm):
+    text = forms.CharField(max_length=NOTE_MAX)
+
+
+class MuteForm(SeenForm):
+    """Why may be left to the clause's own words."""
+
+    length = forms.ChoiceField(choices=[(one, one) for one in MUTES])
+    clause = forms.ModelChoiceField(Clause.objects.none(), required=False)
+    reason = forms.CharField(max_length=NOTE_MAX, required=False)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        clause = self.fields["clause"]
+        assert isinstance(clause, forms.ModelChoiceField)  # noqa: S101  (for the type checker)
+        clause.queryset = Clause.objects.in_force()
+
+
+class EscalationForm(forms.Form):
+    """A card, and what a senior is to know of it."""
+
+    item = forms.IntegerField(min_value=1, max_value=2**62)
+    note = forms.CharField(max_length=NOTE_MAX)
 
 
 def _seen(value: str) -> Seen:

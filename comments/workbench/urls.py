@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments.workbench import group, persons, search, threads, views
+from comments.workbench import asides, group, persons, search, threads, views
 from comments.workbench.gate import moderators_only
 
 app_name = "comments_workbench"
@@ -10,6 +10,11 @@ urlpatterns = [
     path("", moderators_only(views.queue), name="queue"),
     path("decisions/", moderators_only(views.decisions), name="decisions"),
     path("claims/", moderators_only(views.claims), name="claims"),
+    path("escalations/", moderators_only(asides.escalations), name="escalations"),
+    path("notes/", moderators_only(asides.notes), name="notes"),
+    path("mutes/", moderators_only(asides.mutes), name="mutes"),
+    path("features/", moderators_only(asides.features), name="features"),
+    path("answers/", moderators_only(asides.answers), name="answers"),
     path("group/", moderators_only(group.group), name="group"),
     path("persons/<slug:kind>/<str:key>/", moderators_only(persons.person), name="person"),
     path("persons/<slug:kind>/<str:key>/sanctions/", moderators_only(persons.sanctions), name="person_sanctions"),

@@ -39,10 +39,10 @@ def decisions(request: HttpRequest) -> HttpResponse:
         raise BadRequest("No such decision.")
     asked = form.asked()
     if asked.verb == "undo":
-        return _answer(request, asked, undo_last(request))
+        return answer(request, asked, undo_last(request))
     if len(asked.seen) > MANY and "sure" not in request.POST:
         return _ask(request, asked)
-    return _answer(request, asked, decide(request, asked))
+    return answer(request, asked, decide(request, asked))
 
 
 @require_POST
@@ -61,7 +61,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         trail.pass_over(request, item)
     elif word == "leave" and item:
         claiming.leave(moderator, items=[item])
-    return _answer(request, None, _back(request) if word == "back" else None)
+    return answer(request, None, _back(request) if word == "back" else None)
 
 
 def _back(request: HttpRequest) -> trail.Told | None:
@@ -81,7 +81,7 @@ def _ask(request: HttpRequest, asked: Asked) -> HttpResponse:
     return show(request, "comments/workbench/sure.html", title=_("Decide on many"), context=context)
 
 
-def _answer(request: HttpRequest, asked: Asked | None, told: trail.Told | None) -> HttpResponse:
+def answer(request: HttpRequest, asked: Asked | None, told: trail.Told | None) -> HttpResponse:
     """The script gets the desk at once; a form is redirected to it, so that reloading sends nothing twice."""
     if asked and told and told["pk"] and told["kind"] == "conflict":
         may_override = request.user.has_perm(CAN_OVERRIDE)

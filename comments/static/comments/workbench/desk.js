@@ -86,15 +86,23 @@
     return form.matches("[data-selection]") ? cards().filter((card) => data.getAll("seen").includes(seen(card))) : [];
   };
 
+  const put = (form) => {
+    form.reset();
+    form.parentElement.open = false;
+    form.parentElement.querySelector("summary").focus();
+  };
+
   root.addEventListener("submit", (event) => {
     const { submitter: button, target: form } = event;
     if (!button || form.matches("[data-plain]")) return;
     event.preventDefault();
     const data = new FormData(form);
-    data.append(button.name, button.value);
-    const gone = goneWith(form, data);
+    if (button.name) data.append(button.name, button.value);
+    const stays = form.matches("[data-stays]");
+    const gone = stays ? [] : goneWith(form, data);
     if (form.closest("[data-card]")) remember(button);
-    post(button.getAttribute("formaction") || form.getAttribute("action"), data, gone, !gone.length);
+    post(button.getAttribute("formaction") || form.getAttribute("action"), data, gone, !gone.length && !stays);
+    if (stays) put(form);
     if (!gone.length) return;
     for (const card of gone) card.remove();
     act(button.value === "skip" ? "back" : "undo").disabled = false;
