@@ -12,7 +12,7 @@ from comments.models import Comment, Decision, ReviewItem, Status
 from comments.moderation import Seen, decide
 
 expect = pytest.importorskip("playwright.sync_api").expect
-Axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe
+faults = pytest.importorskip("dipnote_site.tests.axe").faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -270,14 +270,6 @@ def test_axe_finds_nothing_and_nothing_reaches_beyond_the_screen(desk, pile, thr
     found += faults(page)
     assert found == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def faults(page):
-    options = {"preload": False, "rules": {"target-size": {"enabled": True}}}
-    return [
-        (one["id"], [node["html"][:160] for node in one["nodes"]])
-        for one in Axe().run(page, options=options).response["violations"]
-    ]
 
 
 def test_the_picture_of_the_documentation(desk, thread, comment_on, pile, tmp_path):
