@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     ITEM_ALLOWANCE: int
     ITEM_ALLOWANCES: dict[str, int]
     CLAIM_SECONDS: int
+    PUBLIC_LOG: bool
+    SECOND_LOOK_SHARE: float
     LETTERS: list[str]
     LETTER_SECONDS: int
     LETTER_REPLY_TO: str
@@ -90,6 +92,8 @@ DEFAULTS: dict[str, object] = {
         "audit": 86400,
     },
     "CLAIM_SECONDS": 120,  # how long a moderator holds an item
+    "SECOND_LOOK_SHARE": 0.02,  # of moderators' decisions, shown to another of them without saying what was decided
+    "PUBLIC_LOG": True,  # whether readers see the log of rejections and each month's figures
     # Letters
     "LETTERS": ["approved", "rejected"],  # decisions that authors with a known address are told of
     "LETTER_SECONDS": 30,  # a letter leaves so long after its decision; undone before that, it never leaves

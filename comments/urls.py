@@ -5,6 +5,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from comments.feeds import ThreadFeed
+from comments.views.openness import log, log_feed, month, month_json, transparency, transparency_json
 from comments.views.reading import SHARED_SECONDS, permalink, policy, replies
 from comments.views.respond import respond, waiting
 
@@ -17,4 +18,10 @@ urlpatterns = [
     path("waiting/<str:token>/", waiting, name="waiting"),
     path("feed/<slug:key>/", feed, name="feed"),
     path("policy/", policy, name="policy"),
+    path("log/", log, name="log"),
+    path("log.json", log_feed, name="log_feed"),
+    path("transparency/", transparency, name="transparency"),
+    path("transparency.json", transparency_json, name="transparency_json"),
+    path("transparency/<slug:name>/", month, name="month"),
+    path("transparency/<slug:name>.json", month_json, name="month_json"),
 ]

@@ -55,6 +55,7 @@ class Decision(models.Model):
         indexes = [
             models.Index(fields=["by", "made_at"], condition=Q(by__isnull=False), name="comments_decisions_by"),
             models.Index(fields=["made_at"], name="comments_decisions_by_time"),
+            models.Index(fields=["made_at", "id"], condition=Q(now=Status.REJECTED.value), name="comments_rejections"),
             models.Index(fields=["clause"], condition=Q(clause__isnull=False), name="comments_decisions_clause"),
             models.Index(
                 fields=["overrides"], condition=Q(overrides__isnull=False), name="comments_decisions_overrides"

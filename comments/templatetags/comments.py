@@ -1,12 +1,18 @@
-"""Template tags: {% comments object %} shows a thread; {% comment_count object %} counts what readers can see."""
+"""Template tags: {% comments object %} shows a thread, {% comment_count object %} counts what readers can see of it,
+{% openness_links %} lead to the policy and to moderation in public."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
 
 from django import template
 from django.db.models import Model
 from django.template import Context
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
 
+from comments import conf
 from comments.fragments import thread_html
 from comments.models import Thread
 
@@ -31,3 +37,18 @@ def comment_count(target: Model) -> int:
     """How many comments on an object readers can see: one statement; for lists use Thread.objects.about(objects)."""
     thread = Thread.objects.about([target]).first()
     return thread.approved_count if thread else 0
+
+
+@register.inclusion_tag("comments/_openness.html")
+def openness_links() -> dict[str, bool]:
+    """Links to the policy, the moderation log and its figures; nothing where the site keeps its log to itself."""
+    return {"is_public": conf.PUBLIC_LOG}
+
+
+@register.filter
+def duration_words(seconds: float | None) -> str:
+    """ "12 minutes" for seconds; a dash where there are none."""
+    if seconds is None:
+        return "–"
+    start = datetime(2000, 1, 1, tzinfo=UTC)
+    return timesince(start, start + timedelta(seconds=seconds)) if seconds >= 60 else _("a minute")

@@ -41,6 +41,7 @@ VERBS = {
     "turns",
 }
 VIEWS_OF_DATA = {
+    "openness",
     "authors",
     "reading",
     "queue",

@@ -1,10 +1,13 @@
 """What axe finds on each public page, light and dark, wide and narrow: nothing."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from comments import moderation, receipt
-from comments.models import Clause, Status
+from comments.models import Clause, Decision, Source, Status, Tally
 from comments.moderation import Seen
 from dipnote_site.views import server_error
 from posts.models import Post
@@ -25,6 +28,11 @@ def public(story, thread, comment_on, june):
     clause = Clause.objects.in_force().first()
     moderation.decide([Seen(rejected.pk, rejected.version)], Status.REJECTED, by=june, clause=clause)
     diane = thread.comments.get(author_name="Diane")
+    row = {"comment": rejected, "revision": 1, "was": "pending", "now": "rejected", "clause": clause}
+    Decision.objects.create(**row, source=Source.MODERATOR, made_at=timezone.now() - timedelta(days=2))
+    june_of_2012 = timezone.make_aware(datetime(2012, 6, 1))
+    counts = {"arrived:pending": 9, "decided:rejected": 2, f"clause:{clause.pk}": 2, "waited:unsure:600": 9}
+    Tally.objects.create(span=Tally.Span.MONTH, start=june_of_2012, counts=counts)
     form = reverse("comments:respond", args=[thread.key])
     return {
         "list": "/",
@@ -36,6 +44,9 @@ def public(story, thread, comment_on, june):
         "rejected": reverse("comments:waiting", args=[receipt.made_for(rejected)]),
         "replies": reverse("comments:replies", args=[diane.key]),
         "policy": reverse("comments:policy"),
+        "log": reverse("comments:log"),
+        "months": reverse("comments:transparency"),
+        "month": reverse("comments:month", args=["2012-06"]),
         "not found": "/nothing/",
     }
 
