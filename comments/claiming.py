@@ -13,8 +13,8 @@ from django.utils import timezone
 from comments import conf, turns
 from comments.models import LeftComment, ReviewItem
 from comments.models.item import ReviewItemQuerySet
+from comments.picking import pick_order
 
-EVERY = 4  # one pick in so many goes to what is overdue; the rest serve what can still be in time
 TRIES = 3  # how often to pick again where others were faster
 
 
@@ -74,11 +74,8 @@ def _pick(moderator: AbstractBaseUser, start: int, count: int, passing: Collecti
         free = free.filter(escalated_at=None)
     in_time = list(_lock(free.filter(due_at__gte=now)).values_list("pk", flat=True)[:count])
     overdue = list(_lock(free.filter(due_at__lt=now)).values_list("pk", flat=True)[:count])
-    for pick in range(start + len(picked), start + count):
-        first, second = (overdue, in_time) if pick % EVERY == EVERY - 1 else (in_time, overdue)
-        if first or second:
-            picked.append((first or second).pop(0))
-    return picked
+    rest = pick_order(in_time, overdue, start=start + len(picked), count=count - len(picked))
+    return picked + rest
 
 
 def take(moderator: AbstractBaseUser, comments: Collection[int]) -> int:

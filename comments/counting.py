@@ -19,6 +19,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from comments import due, waits
 from comments.models import Decision, ReviewItem, Source, Status
@@ -50,6 +51,12 @@ def count(start: datetime, end: datetime) -> Hours:
 def hour_of(moment: datetime) -> datetime:
     """The beginning of its hour, by UTC."""
     return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def month_of(moment: datetime) -> datetime:
+    """The beginning of its month, by the site's clock."""
+    local = timezone.localtime(moment, timezone.get_default_timezone())
+    return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)
 
 
 def total(tallies: Iterable[Mapping[str, int]]) -> Counter[str]:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Max, Min
 from django.utils import timezone
 
 from comments import counting, turns
-from comments.counting import HOUR, hour_of
+from comments.counting import HOUR, hour_of, month_of
 from comments.models import Decision, ReviewItem, Tally
 
 GRACE = timedelta(minutes=5)  # a row is stamped before it is committed; no commit takes longer than this
@@ -71,12 +71,6 @@ def prove(*, mend: bool = False) -> Iterator[Wrong]:
     for start, stop in _months(_first_hour()):
         kept = dict(Tally.objects.months().filter(start=start).values_list("start", "counts"))
         yield from _compared(Tally.Span.MONTH, kept, {start: _sum(start, stop)}, mend)
-
-
-def month_of(moment: datetime) -> datetime:
-    """The beginning of its month, by the site's clock."""
-    local = timezone.localtime(moment, timezone.get_default_timezone())
-    return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)
 
 
 def _next_hour() -> datetime | None:

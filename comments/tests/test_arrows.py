@@ -11,6 +11,7 @@ PURE = set("conf markup markdown folding network tree cursor keys digest hosts k
     "passages",
     "suggesting",
     "terms",
+    "picking",
 }
 NOUNS = {"models"}
 VERBS = {
@@ -42,6 +43,8 @@ VERBS = {
 }
 VIEWS_OF_DATA = {
     "openness",
+    "figures",
+    "present",
     "authors",
     "reading",
     "queue",

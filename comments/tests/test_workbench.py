@@ -19,7 +19,7 @@ from comments.workbench.urls import urlpatterns
 # The gate
 
 
-READ = {"queue", "sanctions", "person", "threads", "search"}  # all others take only what is sent to them
+READ = {"queue", "dashboard", "sanctions", "person", "threads", "search"}  # all others take only what is sent to them
 
 
 @pytest.mark.parametrize("pattern", urlpatterns, ids=lambda one: one.name)

@@ -27,6 +27,7 @@ TABS = (
     Tab("queue", _("Queue")),
     Tab("search", _("Search")),
     Tab("threads", _("Threads")),
+    Tab("dashboard", _("Dashboard")),
     Tab("sanctions", _("Sanctions")),
 )
 

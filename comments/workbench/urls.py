@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments.workbench import asides, group, persons, search, threads, views
+from comments.workbench import asides, dashboard, group, persons, search, threads, views
 from comments.workbench.gate import moderators_only
 
 app_name = "comments_workbench"
@@ -16,6 +16,7 @@ urlpatterns = [
     path("features/", moderators_only(asides.features), name="features"),
     path("answers/", moderators_only(asides.answers), name="answers"),
     path("group/", moderators_only(group.group), name="group"),
+    path("dashboard/", moderators_only(dashboard.dashboard), name="dashboard"),
     path("persons/<slug:kind>/<str:key>/", moderators_only(persons.person), name="person"),
     path("persons/<slug:kind>/<str:key>/sanctions/", moderators_only(persons.sanctions), name="person_sanctions"),
     path("persons/<slug:kind>/<str:key>/notes/", moderators_only(persons.notes), name="person_notes"),

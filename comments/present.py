@@ -1,0 +1,140 @@
+"""How things stand at this moment: what waits, who is here, what comes in where."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Sum, TextField
+from django.db.models.functions import Cast
+
+from comments import due
+from comments.models import Comment, ReviewItem, Status, Thread
+from comments.picking import pick_order
+
+FIRST = 2000  # open items that are told apart by class, those due first
+NEWEST = 1500  # comments of the last day that are looked through for warm threads and same texts
+SHOWN = 10
+NEXT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Open items by class, of the FIRST; comments that wait; since when; the next picks; how many people decide."""
+
+    by_class: dict[str, int]
+    waiting: int
+    oldest_at: datetime | None
+    next_due: tuple[tuple[int, datetime], ...]
+    people: int
+    is_cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Warm:
+    """A thread in which much happens: comments of the last hour and of the last day, how many wait, how many went."""
+
+    thread: Thread
+    hour: int
+    day: int
+    waiting: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Comments of one text: how many, in how many threads, by how many names, since when, how many wait still."""
+
+    comment: int
+    count: int
+    threads: int
+    names: int
+    first_at: datetime
+    waiting: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """`is_cut` where the last day has more than NEWEST comments."""
+
+    warm: tuple[Warm, ...]
+    same: tuple[Same, ...]
+    since: datetime
+    is_cut: bool
+
+
+def standing(now: datetime) -> Standing:
+    """Five statements, none of which reads more than FIRST items."""
+    items = ReviewItem.objects.open().by_due()
+    rows = list(items.annotate(why=Cast("causes", TextField())).values_list("why", "opened_at")[: FIRST + 1])
+    by_class = Counter[str]()
+    for causes, count in Counter(why for why, _opened_at in rows[:FIRST]).items():
+        by_class[due.kind_of(json.loads(causes))] += count
+    in_time = list(items.filter(due_at__gte=now).values_list("comment_id", "due_at")[:NEXT])
+    overdue = list(items.filter(due_at__lt=now).values_list("comment_id", "due_at")[:NEXT])
+    return Standing(
+        dict(by_class),
+        Thread.objects.aggregate(waiting=Sum("pending_count"))["waiting"] or 0,
+        min((opened_at for _why, opened_at in rows), default=None),
+        tuple(pick_order(in_time, overdue, start=0, count=NEXT)),
+        ReviewItem.objects.open().claimed().order_by().values("claimed_by").distinct().count(),
+        len(rows) > FIRST,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    pk: int
+    thread: int
+    digest: str
+    name: str
+    status: str
+    created_at: datetime
+
+
+def recent(now: datetime) -> Recent:
+    """Warm threads and same texts among the newest comments of the last day. Three statements."""
+    since = now - timedelta(days=1)
+    columns = ("pk", "thread_id", "text_digest", "author_name", "status", "created_at")
+    found = Comment.objects.filter(created_at__gte=since).order_by("-created_at").values_list(*columns)[: NEWEST + 1]
+    rows = [_Row(*one) for one in found]
+    warm = _warm(rows[:NEWEST], now - timedelta(hours=1))
+    same = _same(rows[:NEWEST])
+    return Recent(warm, same, rows[NEWEST - 1].created_at if len(rows) > NEWEST else since, len(rows) > NEWEST)
+
+
+def _warm(rows: Iterable[_Row], hour_ago: datetime) -> tuple[Warm, ...]:
+    day, hour, waiting, removed = Counter[int](), Counter[int](), Counter[int](), Counter[int]()
+    for row in rows:
+        day[row.thread] += 1
+        hour[row.thread] += row.created_at >= hour_ago
+        waiting[row.thread] += row.status == Status.PENDING
+        removed[row.thread] += row.status in (Status.REJECTED, Status.SPAM)
+    first = sorted(day, key=lambda pk: (-hour[pk], -day[pk], pk))[:SHOWN]
+    threads = Thread.objects.in_bulk(first)
+    return tuple(Warm(threads[pk], hour[pk], day[pk], waiting[pk], removed[pk]) for pk in first if pk in threads)
+
+
+def _same(rows: Iterable[_Row]) -> tuple[Same, ...]:
+    groups: dict[str, list[_Row]] = {}
+    for row in rows:
+        groups.setdefault(row.digest, []).append(row)
+    largest = sorted((one for one in groups.values() if len(one) > 1), key=len, reverse=True)[:SHOWN]
+    texts = dict(Comment.objects.filter(pk__in=[one[-1].pk for one in largest]).values_list("pk", "text"))
+    return tuple(_group(one, texts.get(one[-1].pk, "")) for one in largest)
+
+
+def _group(rows: list[_Row], text: str) -> Same:
+    return Same(
+        rows[-1].pk,
+        len(rows),
+        len({row.thread for row in rows}),
+        len({row.name for row in rows}),
+        rows[-1].created_at,
+        sum(row.status == Status.PENDING for row in rows),
+        text,
+    )

@@ -1,0 +1,189 @@
+"""The dashboard's page: the clock, a panel for each question, each as CSV, each figure with its list."""
+
+import csv
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone, translation
+
+from comments import tallying
+from comments.figures import SPANS
+from comments.models import Clause, Decision, ReviewItem, Status
+from comments.moderation import Seen, decide, undo
+from comments.screening import Draft
+from comments.submission import submit
+from comments.tests.test_budgets import Spent
+from comments.workbench.panel import duration, percent
+from comments.workbench.sheet import sheet
+
+DASHBOARD = "/admin/moderation/dashboard/"
+PANELS = ["now", "waiting", "classes", "flow", "outcomes", "funnel", "rules", "corrections", "same", "threads"]
+
+
+@pytest.fixture
+def board(client, june):
+    client.force_login(june)
+    return client
+
+
+@pytest.fixture
+def send(thread):
+    def make(text, name="Maria"):
+        return submit(Draft(thread=thread, name=name, text=text)).comment
+
+    return make
+
+
+@pytest.fixture
+def worked(send, june, time_machine):
+    """Five came in, four were decided after eight minutes, one of them under a clause, one taken back."""
+    time_machine.move_to(timezone.now() - timedelta(minutes=20), tick=False)
+    comments = [send(f"Number {number}") for number in range(5)]
+    time_machine.shift(timedelta(minutes=8))
+    seen = [[Seen(one.pk, 1)] for one in comments]
+    decide(seen[0], Status.APPROVED, by=june)
+    decide(seen[1], Status.REJECTED, by=june, clause=Clause.objects.get(number=3))
+    decide(seen[2], Status.SPAM, by=june)
+    decide(seen[3], Status.SPAM, by=june)
+    undo([Seen(comments[3].pk, 2)], by=june)
+    time_machine.shift(timedelta(minutes=12))
+    return comments
+
+
+def rows_of(board, panel, span="24h"):
+    answer = board.get(DASHBOARD, {"range": span, "format": "csv", "panel": panel})
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer["Content-Disposition"] == f'attachment; filename="{panel}-{span}.csv"'
+    return list(csv.reader(io.StringIO(answer.content.decode())))[1:]
+
+
+@pytest.mark.parametrize("span", SPANS)
+@pytest.mark.parametrize("panel", PANELS)
+def test_every_panel_of_every_range_is_a_table_on_the_page_and_in_a_file(board, worked, span, panel):
+    page = board.get(DASHBOARD, {"range": span}).content.decode()
+    assert f'id="panel-{panel}"' in page
+    assert f'href="?range={span}&amp;format=csv&amp;panel={panel}"' in page
+    assert rows_of(board, panel, span) or panel == "same"
+
+
+def test_the_clock_says_what_share_came_within_fifteen_minutes(board, worked):
+    page = " ".join(re.sub(r"<[^>]+>", " ", board.get(DASHBOARD).content.decode()).split())
+    assert "Decided within 15 minutes 100 % Half within 7 min 30 s 95 % within 7 min 57 s" in page
+    assert re.search("Longest wait now (19|20) min", page)
+
+
+def test_the_figures_are_those_of_the_rows(board, worked):
+    clause = Clause.objects.get(number=3)
+    assert {row[0]: row[1] for row in rows_of(board, "outcomes")} == {
+        "Spam": "2", "Approved": "1", f"Rejected: {clause}": "1"
+    }  # fmt: skip
+    funnel = {row[0]: row[1] for row in rows_of(board, "funnel")}
+    assert (funnel["Received"], funnel["Held"], funnel["Held by: Thread mode"]) == ("5", "5", "5")
+    assert (funnel["Approved after hold"], funnel["Rejected or spam after hold"]) == ("1", "3")
+    assert rows_of(board, "rules")[0][:5] == ["thread_mode", "5", "5", "4", "0.75"]
+    assert [row[1] for row in rows_of(board, "corrections")] == ["1", "0"]
+    assert {row[0]: row[1] for row in rows_of(board, "now")}["Waiting"] == "2"
+
+
+@pytest.mark.parametrize("panel", ["outcomes", "funnel", "rules", "waiting", "corrections", "now"])
+def test_figures_lead_to_lists_that_answer(board, worked, panel):
+    page = board.get(DASHBOARD).content.decode()
+    section = page.split(f'aria-labelledby="panel-{panel}"', 1)[1].split("</section>")[0]
+    links = {one.replace("&amp;", "&") for one in re.findall('href="(/[^"]+)"', section)}
+    assert links
+    assert {link: board.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
+def test_the_list_behind_a_figure_holds_what_it_counts(board, worked):
+    page = board.get(DASHBOARD).content.decode()
+    (link,) = set(re.findall(r'href="([^"]+)"[^>]*><bdi>Rejected: 3', page))
+    listed = board.get(link.replace("&amp;", "&")).content.decode()
+    assert len(re.findall(r"/admin/comments/comment/\d+/change/", listed)) == 1
+
+
+def test_what_people_wrote_becomes_neither_markup_nor_formula(board, thread, send):
+    for text in ("=HYPERLINK(1) <b>", "=HYPERLINK(1) <b>"):
+        comment = send(text, name="Lee")
+        comment.text_digest = "same"
+        comment.save(update_fields=["text_digest"])
+    thread.title = "<script>x</script>"
+    thread.save(update_fields=["title"])
+    page = board.get(DASHBOARD).content.decode()
+    assert "<script>x" not in page
+    assert "&lt;script&gt;x" in page
+    assert rows_of(board, "same")[0][0].startswith("'=HYPERLINK(1)")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", "\n=1", "  =1"])
+def test_a_cell_that_would_be_run_is_quoted(text):
+    (row,) = csv.reader(io.StringIO(sheet(["Text"], [[text]]).split("\n", 1)[1], newline=""))
+    assert row == [f"'{text}"]
+
+
+def test_numbers_and_plain_words_stay_as_they_are():
+    assert sheet(["A", "B"], [[-3, 0.12345], ["a-b", None]]) == "A,B\r\n-3,0.123\r\na-b,\r\n"
+
+
+def test_numbers_of_a_drawing_have_a_point_in_every_language(board, worked, settings):
+    settings.LANGUAGE_CODE = "de"
+    with translation.override("de"):
+        page = board.get(DASHBOARD, headers={"Accept-Language": "de"}).content.decode()
+    boxes = "".join(re.findall("<rect[^>]*>", page))
+    drawn = re.findall(r'\b(?:x|y|width|height)="([^"]+)"', boxes)
+    assert len(drawn) > 20
+    assert [one for one in drawn if not re.fullmatch(r"[\d.]+", one)] == []
+    assert 'viewBox="0 0 1000 200"' in page
+
+
+def test_what_no_range_or_panel_is_called_is_answered(board):
+    assert "aria-current" in board.get(DASHBOARD, {"range": "99d"}).content.decode()
+    assert board.get(DASHBOARD, {"format": "csv", "panel": "none"}).status_code == 404
+    assert board.post(DASHBOARD).status_code == 405
+
+
+def test_it_says_when_older_hours_are_not_counted(board, worked, monkeypatch):
+    monkeypatch.setattr("comments.figures.LIVE_ROWS", 3)
+    words = "is not all counted yet."
+    assert words in board.get(DASHBOARD).content.decode()
+    monkeypatch.undo()
+    assert words not in board.get(DASHBOARD).content.decode()
+
+
+BUDGET = 20  # with four of the session, the account and its rights
+
+
+@pytest.mark.parametrize("size", [3, 300])
+@pytest.mark.parametrize("span", SPANS)
+def test_the_page_costs_as_much_of_few_as_of_many(board, thread_of, size, span):
+    thread = thread_of(size)
+    ReviewItem.objects.bulk_create(ReviewItem(comment=one, due_at=timezone.now()) for one in thread.comments.all())
+    tallying.tally()
+    board.get(DASHBOARD)
+    with Spent() as spent:
+        board.get(DASHBOARD, {"range": span})
+    assert len(spent.statements) <= BUDGET
+
+
+def test_looking_writes_nothing(board, worked):
+    before = Decision.objects.count()
+    with Spent() as spent:
+        board.get(DASHBOARD)
+    assert [sql for sql in spent.statements if not sql.startswith("SELECT")] == []
+    assert Decision.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(None, "–"), (0, "0 s"), (59, "59 s"), (60, "1 min"), (250, "4 min 10 s"), (3600, "1 h"), (90_061, "1 d 1 h")],
+)
+def test_times_are_said_in_two_units(seconds, words):
+    assert duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("part", "words"), [(None, "–"), (0, "0 %"), (0.5, "50.0 %"), (0.99996, "99.9 %"), (1, "100 %")]
+)
+def test_what_is_not_quite_all_is_not_said_to_be_all(part, words):
+    assert percent(part) == words

@@ -1,0 +1,90 @@
+"""The dashboard's panels about this moment: what waits and who is here, same texts, warm threads."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from comments import figures, markup
+from comments.counting import HOUR, hour_of
+from comments.figures import Record
+from comments.present import Recent, Standing
+from comments.workbench import links
+from comments.workbench.panel import NOTHING, Cell, Panel, duration, number, said, time_taken, word
+from comments.workbench.panels import class_name
+
+EXCERPT = 60
+
+
+def standing(now: Standing, record: Record, at: datetime) -> Panel:
+    """One: open items by class, the oldest, the next ones, people here and people needed."""
+    rows = [(word(_("Waiting")), number(now.waiting, links.waiting()))]
+    for kind, count in sorted(now.by_class.items(), key=lambda one: -one[1]):
+        more = _("%(count)s or more") if now.is_cut else "%(count)s"
+        label = Cell(_("Open: %(class)s") % {"class": class_name(kind)}, f"open:{kind}")
+        rows.append((label, Cell(more % {"count": said(count)}, count, links.waiting())))
+    oldest = (at - now.oldest_at).total_seconds() if now.oldest_at else None
+    rows.append((word(_("Oldest of them")), time_taken(oldest, links.waiting())))
+    rows += [_next(place, pk, due_at, at) for place, (pk, due_at) in enumerate(now.next_due, start=1)]
+    rows.append((word(_("People on duty")), number(now.people)))
+    rows += [(word(words), _needed(record, held)) for words, held in _held_an_hour(record, at)]
+    return Panel("now", _("Now"), "", (_("What"), _("How much")), tuple(rows), is_open=True)
+
+
+def _next(place: int, pk: int, due_at: datetime, at: datetime) -> tuple[Cell, Cell]:
+    left = (due_at - at).total_seconds()
+    words = _("%(time)s left") if left >= 0 else _("%(time)s late")
+    label = _("Number %(place)d of the next") % {"place": place}
+    return word(label), Cell(words % {"time": duration(left)}, round(left), links.comment(pk))
+
+
+def _held_an_hour(record: Record, at: datetime) -> list[tuple[str, float]]:
+    """What was held an hour: of the last whole day's hours the mean, and the most."""
+    day = [record.hours.get(hour_of(at) - number * HOUR, {}).get("arrived:pending", 0) for number in range(1, 25)]
+    return [
+        (_("People needed, mean of the last day"), sum(day) / 24),
+        (_("People needed, busiest hour of it"), max(day)),
+    ]
+
+
+def _needed(record: Record, held: float) -> Cell:
+    seconds = figures.seconds_a_decision(record.whole)
+    if seconds is None:
+        return Cell(NOTHING, None)
+    needed = figures.people_needed(held, seconds)
+    return Cell(said(needed, 1), round(needed, 2))
+
+
+def same_texts(recent: Recent) -> Panel:
+    """Nine, as far as it goes without learned likeness: comments that share a text to the letter."""
+    rows = [
+        (Cell(markup.excerpt(one.text, EXCERPT), markup.excerpt(one.text, EXCERPT), links.comment(one.comment)),
+         number(one.count), number(one.threads), number(one.names), _moment(one.first_at), number(one.waiting))
+        for one in recent.same
+    ]  # fmt: skip
+    head = (_("Text"), _("Comments"), _("Threads"), _("Names"), _("First"), _("Waiting"))
+    return Panel("same", _("The same text again"), _since(recent), head, tuple(rows), is_open=True)
+
+
+def warm_threads(recent: Recent) -> Panel:
+    """Eleven: where most is written just now."""
+    rows = [
+        (word(one.thread.title, one.thread.url), number(one.hour), number(one.day),
+         number(one.waiting, links.waiting(thread=one.thread.key)), number(one.removed))
+        for one in recent.warm
+    ]  # fmt: skip
+    head = (_("Thread"), _("Last hour"), _("Last day"), _("Waiting"), _("Rejected or spam"))
+    return Panel("threads", _("Warm threads"), _since(recent), head, tuple(rows), is_open=True)
+
+
+def _since(recent: Recent) -> str:
+    if not recent.is_cut:
+        return _("Of the last 24 hours.")
+    return _("Since %(time)s: more comments are not looked through.") % {"time": _moment(recent.since).text}
+
+
+def _moment(at: datetime) -> Cell:
+    return Cell(date_format(localtime(at), "SHORT_DATETIME_FORMAT"), localtime(at).isoformat())
