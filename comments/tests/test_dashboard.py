@@ -87,7 +87,7 @@ def test_the_figures_are_those_of_the_rows(board, worked):
     assert {row[0]: row[1] for row in rows_of(board, "now")}["Waiting"] == "2"
 
 
-@pytest.mark.parametrize("panel", ["outcomes", "funnel", "rules", "waiting", "corrections", "now"])
+@pytest.mark.parametrize("panel", ["outcomes", "funnel", "rules", "waiting", "now", "threads"])
 def test_figures_lead_to_lists_that_answer(board, worked, panel):
     page = board.get(DASHBOARD).content.decode()
     section = page.split(f'aria-labelledby="panel-{panel}"', 1)[1].split("</section>")[0]

@@ -21,6 +21,11 @@ def comment(pk: int) -> str:
     return reverse("admin:comments_comment_change", args=[pk])
 
 
+def thread(key: str) -> str:
+    """The moderators' page of a thread, with its switches."""
+    return reverse("comments_workbench:thread", args=[key])
+
+
 def waiting(**asked: str) -> str:
     """The list of what waits."""
     return _address("admin:comments_comment_changelist", {"status": "pending", **asked})

@@ -72,7 +72,7 @@ def same_texts(recent: Recent) -> Panel:
 def warm_threads(recent: Recent) -> Panel:
     """Eleven: where most is written just now."""
     rows = [
-        (word(one.thread.title, one.thread.url), number(one.hour), number(one.day),
+        (word(one.thread.title, links.thread(one.thread.key)), number(one.hour), number(one.day),
          number(one.waiting, links.waiting(thread=one.thread.key)), number(one.removed))
         for one in recent.warm
     ]  # fmt: skip
