@@ -2,7 +2,8 @@
 
 Words after `--` go to pytest. REQUIRE_ALL=1 makes a failure of a database or a browser that is missing.
 TEST_DATABASE_URL names a PostgreSQL to use, PG_BIN the folder of its programs, CHROMIUM a browser,
-TEST_WORKERS how many processes, TEST_VENV the folder of the virtual environment.
+TEST_WORKERS how many processes, TEST_VENV the folder of the virtual environment,
+TEST_OPERATIONS after how many operations the counters are proven on SQLite (1,500 unless told; 10,000 take a minute).
 """
 
 from __future__ import annotations
@@ -112,7 +113,9 @@ def _files_with(marker: str) -> list[str]:
 
 
 def _on_sqlite(spread: Pytest, alone: Pytest) -> Result:
-    return _suite(spread, alone, "SQLite", DATABASE_URL=f"sqlite:///{ROOT / 'db.sqlite3'}")
+    told = os.environ.get("TEST_OPERATIONS")
+    asked = {"RECOUNT_OPERATIONS": told} if told else {}
+    return _suite(spread, alone, "SQLite", DATABASE_URL=f"sqlite:///{ROOT / 'db.sqlite3'}", **asked)
 
 
 def _suite(spread: Pytest, alone: Pytest, name: str, *, on: str = "", **environment: str) -> Result:

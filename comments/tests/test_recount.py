@@ -1,6 +1,7 @@
 """The counters that are kept on write agree with the rows, whatever happens in whatever order.
 
-RECOUNT_OPERATIONS says how many operations a run makes: 1,500 unless told; 10,000 take about 70 s.
+RECOUNT_OPERATIONS says how many operations a run makes: 1,500 unless told. CI makes 10,000 in one of its four runs,
+which takes a minute: the operations are the verbs themselves, and cost what they cost on a site.
 """
 
 import io
