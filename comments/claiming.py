@@ -11,9 +11,10 @@ from django.db.models import Case, F, IntegerField, Min, Q, Value, When
 from django.utils import timezone
 
 from comments import conf, turns
-from comments.models import LeftComment, ReviewItem
+from comments.models import Comment, LeftComment, ReviewItem
 from comments.models.item import ReviewItemQuerySet
 from comments.picking import pick_order
+from comments.reach import reach_of
 
 TRIES = 3  # how often to pick again where others were faster
 
@@ -31,8 +32,8 @@ def next_items(moderator: AbstractBaseUser, *, count: int = 6, passing: Collecti
 
     What they hold comes first, in the order it was picked; so nothing moves under their cursor. New picks come by due
     time; once items are overdue those are a second list, which gets one pick in EVERY. Never lent are items that others
-    hold, comments of the moderator's own, comments they left, and the items in `passing`. Four statements, each of
-    which takes its rows from an index; more only where another moderator was faster.
+    hold, comments of the moderator's own, outside their beats or left by them, and the items in `passing`. Five
+    statements, each of which takes its rows from an index; more only where another moderator was faster.
     """
     for _try in range(TRIES):
         claims, is_short = _claimed(moderator, count, passing)
@@ -66,7 +67,8 @@ def _pick(moderator: AbstractBaseUser, start: int, count: int, passing: Collecti
     """New items for the picks from `start` on: in time, in time, in time, overdue, and so on; either where one ends."""
     if count < 1:
         return []
-    free = ReviewItem.objects.open().filter(_free(now)).fit_for(moderator).exclude(pk__in=passing).by_due()
+    theirs = ReviewItem.objects.open().filter(_free(now), reach_of(moderator).q("comment__thread__"))
+    free = theirs.fit_for(moderator).exclude(pk__in=passing).by_due()
     picked = []
     if is_senior(moderator):
         asked = free.filter(escalated_at__isnull=False).order_by("escalated_at", "pk")
@@ -84,7 +86,8 @@ def take(moderator: AbstractBaseUser, comments: Collection[int]) -> int:
     until = now + timedelta(seconds=conf.CLAIM_SECONDS)
     with turns.atomic():
         first = _held_by(moderator).aggregate(first=Min("pick"))["first"] or 0
-        mine = ReviewItem.objects.open().filter(_free(now) | Q(claimed_by=moderator.pk), comment__in=list(comments))
+        within = Comment.objects.filter(reach_of(moderator).q("thread__"), pk__in=list(comments))
+        mine = ReviewItem.objects.open().filter(_free(now) | Q(claimed_by=moderator.pk), comment__in=within)
         return mine.update(claimed_by=moderator.pk, claimed_until=until, pick=first - 1)
 
 
@@ -150,4 +153,4 @@ def _held_by(moderator: AbstractBaseUser) -> ReviewItemQuerySet:
 
 def _lock(items: ReviewItemQuerySet) -> ReviewItemQuerySet:
     """Locked rows are another's at this moment: passed over, not waited for. SQLite locks no rows and needs none."""
-    return items.select_for_update(skip_locked=True, no_key=True)
+    return items.select_for_update(skip_locked=True, no_key=True, of=("self",))

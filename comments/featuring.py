@@ -11,6 +11,7 @@ from django.utils import timezone
 from comments import moderation, turns
 from comments.models import Comment, Status, Thread
 from comments.moderation import Decided, Seen
+from comments.reach import reach_of
 
 
 def feature(seen: Seen, *, by: AbstractBaseUser) -> Decided:
@@ -34,6 +35,6 @@ def unfeature(seen: Seen, *, by: AbstractBaseUser) -> bool:
 def _write(seen: Seen, at: datetime | None, by: AbstractBaseUser) -> bool:
     """The thread's row first, as everybody who changes its comments does; its version rises, for readers see it."""
     rows = Comment.objects.approved().filter(pk=seen.pk, version=seen.version, featured_at__isnull=at is not None)
-    rows = rows.filter(Q(author=None) | ~Q(author=by.pk))
+    rows = rows.filter(Q(author=None) | ~Q(author=by.pk), reach_of(by).q("thread__"))
     Thread.objects.filter(pk__in=rows.values("thread")).update(version=F("version") + 1)
     return bool(rows.update(featured_at=at))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from django.utils import timezone
 from comments import conf, due, recording, telling, turns
 from comments.hosts import hosts_in
 from comments.models import TRANSITIONS, Clause, Comment, Decision, KnownHost, ReviewItem, Source, Status, Thread
+from comments.reach import Bar, bars
 from comments.signals import comment_decided
 
 
@@ -49,11 +50,11 @@ class Stale:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A comment that cannot become what was asked, or that whoever decides wrote themselves, and was left alone."""
+    """A comment that cannot become what was asked, or that this moderator may not decide on: `why` says which bar."""
 
     pk: int
     status: str
-    is_own: bool = False
+    why: Bar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +76,20 @@ def decide(
     """Move comments to a status, in one transaction and a constant number of statements.
 
     Takes up to BATCH_MAX comments with the versions the moderator saw. Returns what moved; what had moved since, with
-    who moved it and when; and what cannot become `now`, or is the moderator's own: four eyes, whatever the door.
-    With `overriding` the record says that each comment's last decision was set aside on purpose. Raises ValueError
-    for too many, or a rejection without clause.
+    who moved it and when; and what cannot become `now`, or is not theirs to decide on, whatever the door. With
+    `overriding` the record says that each comment's last decision was set aside on purpose. Raises ValueError for too
+    many, or a rejection without clause.
     """
     if now == Status.REJECTED and clause is None:
         raise ValueError("Rejecting asks for a clause")
     versions = _versions(seen)
     with turns.atomic():
         rows, stale = _locked(versions)
-        fit = [row for row in rows if now in TRANSITIONS[row.status] and not _is_own(row, by)]
+        barred = bars(by, rows) if by else {}
+        fit = [row for row in rows if now in TRANSITIONS[row.status] and row.pk not in barred]
         moved = _move(fit, now, recording.Reason(by, clause, note, overriding=overriding))
         _tell_after_commit(moved, by)
-    return Decided(tuple(moved), tuple(stale), _others(rows, fit, by))
+    return Decided(tuple(moved), tuple(stale), _others(rows, fit, barred))
 
 
 def undo(seen: Iterable[Seen], *, by: AbstractBaseUser | None, note: str = "") -> Decided:
@@ -98,14 +100,15 @@ def undo(seen: Iterable[Seen], *, by: AbstractBaseUser | None, note: str = "") -
     versions = _versions(seen)
     with turns.atomic():
         rows, stale = _locked(versions)
+        barred = bars(by, rows) if by else {}
         before = _before(rows)
-        fit = [row for row in rows if before.get(row.pk, "") in TRANSITIONS[row.status] and not _is_own(row, by)]
+        fit = [row for row in rows if before.get(row.pk, "") in TRANSITIONS[row.status] and row.pk not in barred]
         moved: list[Moved] = []
         for status in (Status.PENDING, Status.APPROVED, Status.REJECTED, Status.SPAM):
             back = [row for row in fit if before[row.pk] == status]
             moved += _move(back, status, recording.Reason(by=by, note=note, undoing=True))
         _tell_after_commit(moved, by)
-    return Decided(tuple(moved), tuple(stale), _others(rows, fit, by))
+    return Decided(tuple(moved), tuple(stale), _others(rows, fit, barred))
 
 
 def _versions(seen: Iterable[Seen]) -> dict[int, int]:
@@ -126,7 +129,7 @@ def _locked(versions: dict[int, int]) -> tuple[list[Comment], list[Stale]]:
     rows = list(
         Comment.objects.filter(pk__in=ids)
         .select_for_update(no_key=True)
-        .only("pk", "version", "status", "author_id", "thread_id", "root_id", "html")
+        .only("pk", "version", "status", "thread_id", "root_id", "parent_id", "author_id", "html")
         .order_by("pk")
     )
     fresh = [row for row in rows if row.version == versions[row.pk]]
@@ -164,13 +167,9 @@ def _before(rows: Sequence[Comment]) -> dict[int, str]:
     return dict(last.values_list("comment_id", "was"))
 
 
-def _is_own(row: Comment, by: AbstractBaseUser | None) -> bool:
-    return by is not None and row.author_id == by.pk
-
-
-def _others(rows: Sequence[Comment], fit: Sequence[Comment], by: AbstractBaseUser | None) -> tuple[Refused, ...]:
+def _others(rows: Sequence[Comment], fit: Sequence[Comment], barred: Mapping[int, Bar]) -> tuple[Refused, ...]:
     taken = {row.pk for row in fit}
-    return tuple(Refused(row.pk, row.status, _is_own(row, by)) for row in rows if row.pk not in taken)
+    return tuple(Refused(row.pk, row.status, barred.get(row.pk)) for row in rows if row.pk not in taken)
 
 
 def _move(rows: Sequence[Comment], now: Status, reason: recording.Reason) -> list[Moved]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from comments import cursor, queue
 from comments.models import Block, Comment, Decision, Note, Person, Sanction, Source
+from comments.reach import Reach
 
 PAGE = 20  # comments, and sanctions in the list of those in force
 HISTORY = 50  # notes, and sanctions of one person, the newest
@@ -55,9 +56,9 @@ class InForce:
     after: str
 
 
-def known_of(person: Person, *, after: str = "", before: str = "") -> Known:
-    """One page of what they sent, and all the rest: six statements, seven of a guest, however much there is."""
-    listed = queue.listed(queue.Wanted(person=person), after=after, before=before)
+def known_of(person: Person, reach: Reach, *, after: str = "", before: str = "") -> Known:
+    """One page of what they sent within a reach, and all the rest: six statements, seven of a guest."""
+    listed = queue.listed(queue.Wanted(person=person, reach=reach), after=after, before=before)
     return Known(
         person,
         tuple(_with_decisions(listed.rows)),

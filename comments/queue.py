@@ -14,6 +14,7 @@ from django.utils import timezone
 from comments import cursor
 from comments.models import Comment, Decision, Person, ReviewItem, Revision, Thread
 from comments.models.comment import CommentQuerySet
+from comments.reach import Reach, reach_of
 
 PAGE = 30  # comments a page of the list
 REACH = 20_000  # comments that one page looks through for words or a finding, which no index knows
@@ -45,6 +46,7 @@ class Wanted:
     end: datetime | None = None
     oldest_first: bool = False
     person: Person | None = None
+    reach: Reach = Reach()
 
     @property
     def is_search(self) -> bool:
@@ -120,9 +122,10 @@ COLUMNS = (
 )
 
 
-def next_waiting(comment: Comment) -> Comment | None:
-    """The next comment that waits, in the order of the waiting list, or the first one after the last; else None."""
-    waiting = Comment.objects.pending().exclude(pk=comment.pk).in_order()
+def next_waiting(comment: Comment, moderator: AbstractBaseUser) -> Comment | None:
+    """The next comment that waits for a moderator, in the order of the waiting list, or the first after the last."""
+    within = reach_of(moderator).q("thread__")
+    waiting = Comment.objects.pending().filter(within).exclude(pk=comment.pk).in_order()
     return waiting.filter(_beyond((comment.created_at, comment.pk), rising=True)).first() or waiting.first()
 
 
@@ -145,9 +148,9 @@ def alike_counts(comments: Iterable[Comment]) -> Mapping[str, int]:
     return dict(rows.values_list("text_digest").annotate(count=Count("pk")))
 
 
-def alike(comment: Comment) -> Sequence[Comment]:
-    """The comments that wait with this one's text, itself included where it waits, ALIKE at most, oldest first."""
-    rows = Comment.objects.pending().filter(text_digest=comment.text_digest).in_order()
+def alike(comment: Comment, reach: Reach) -> Sequence[Comment]:
+    """The comments within reach that wait with this one's text, itself included, ALIKE at most, oldest first."""
+    rows = Comment.objects.pending().filter(reach.q("thread__"), text_digest=comment.text_digest).in_order()
     return list(rows.select_related("thread", "author")[:ALIKE])
 
 
@@ -170,6 +173,7 @@ def texts_of(comment: Comment) -> Sequence[Revision]:
 def _narrowed(wanted: Wanted) -> CommentQuerySet:
     """By what an index knows."""
     rows = wanted.person.comments if wanted.person else Comment.objects.all()
+    rows = rows.filter(wanted.reach.q("thread__"))
     if wanted.thread:
         # Within one thread its own index is the short way; hidden from the planner, the status cannot tempt it away.
         rows = rows.on(wanted.thread).annotate(standing=Coalesce("status", Value("")))

@@ -16,6 +16,7 @@ from comments import cursor, matching, walking
 from comments.models import Clause, Comment, Decision, Person, Source, Thread
 from comments.models.comment import CommentQuerySet
 from comments.models.words import comment_at, place_of, second_of
+from comments.reach import Reach
 from comments.terms import Term
 
 STRETCHES = (500, 4500, 15_000)  # places of words that one page looks through, more and more at a time
@@ -47,6 +48,7 @@ class Sought:
     decided_start: datetime | None = None
     decided_end: datetime | None = None
     oldest_first: bool = False
+    reach: Reach = Reach()
 
     @property
     def pattern(self) -> matching.Pattern:
@@ -139,7 +141,8 @@ def _tested(rows: CommentQuerySet, sought: Sought) -> tuple[CommentQuerySet, boo
         rows = rows.filter(**linked) if sought.has_links else rows.exclude(**linked)
     if sought.is_reply is not None:
         rows = rows.filter(parent__isnull=not sought.is_reply)
-    is_plain = not sought.rule and sought.has_links is None and sought.is_reply is None
+    rows = rows.filter(sought.reach.q("thread__"))
+    is_plain = not (sought.rule or sought.reach.places) and sought.has_links is None and sought.is_reply is None
     return rows, is_small or (is_exact and is_plain)
 
 

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Q, Subquery
 from comments import conf, cursor, tree
 from comments.models import Comment, Thread, ThreadChange
 from comments.models.comment import CommentQuerySet
+from comments.reach import Reach
 
 WARM = 30  # threads with something waiting that the list shows, and threads a page after them
 HISTORY = 20  # changes of a thread shown, the newest
@@ -95,11 +96,11 @@ def changes_of(thread: Thread) -> Sequence[ThreadChange]:
     return list(thread.changes.select_related("by").order_by("-pk")[:HISTORY])
 
 
-def listed(*, after: str = "") -> Listed:
+def listed(reach: Reach, *, after: str = "") -> Listed:
     """Two statements, each on an index. Where the list goes on, what waits stands on its first page alone."""
     place = cursor.decode(after)
-    waiting = Thread.objects.filter(pending_count__gt=0).order_by("-pending_count", "-pk")[:WARM]
-    rows = Thread.objects.filter(last_comment_at__isnull=False).order_by("-last_comment_at", "-pk")
+    waiting = Thread.objects.filter(reach.q(), pending_count__gt=0).order_by("-pending_count", "-pk")[:WARM]
+    rows = Thread.objects.filter(reach.q(), last_comment_at__isnull=False).order_by("-last_comment_at", "-pk")
     if place:
         at, pk = place
         rows = rows.filter(Q(last_comment_at__lte=at) & (Q(last_comment_at__lt=at) | Q(pk__lt=pk)))

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +32,7 @@ class PostAdmin(_Admin):
     readonly_fields = ["source", "created_at", "updated_at"]
     show_full_result_count = False
     fieldsets = [
-        (None, {"fields": ["title", "slug", "author_name", "published_on", "is_public"]}),
+        (None, {"fields": ["title", "slug", "author_name", "published_on", "section", "is_public"]}),
         (_("Story"), {"fields": ["caption", "body", "about_author"]}),
         (_("In lists"), {"fields": ["teaser", "is_excerpt"]}),
         (_("Where it came from"), {"fields": ["source", "created_at", "updated_at"]}),
@@ -45,7 +45,7 @@ class PostAdmin(_Admin):
         """What others keep of a post follows it: its thread's title and address, and the list of latest stories."""
         super().save_model(request, obj, form, change)
         if change:
-            follow(obj)
+            Thread.follow(obj)
         forget_latest()
 
     def has_delete_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
@@ -63,12 +63,6 @@ class PostAdmin(_Admin):
         Thread.objects.about(queryset).delete()
         super().delete_queryset(request, queryset)
         forget_latest()
-
-
-def follow(post: Post) -> None:
-    """Give the post's thread, if it has one, the title and the address of today. Its cached pages hold both."""
-    copied = {"title": str(post)[:500], "url": post.get_absolute_url()}
-    Thread.objects.about([post]).exclude(**copied).update(**copied, version=F("version") + 1)
 
 
 def forget_latest() -> None:

@@ -27,6 +27,9 @@ class Post(models.Model):
     slug = models.SlugField(_("slug"), max_length=120)
     author_name = models.CharField(_("author"), max_length=200, blank=True)
     published_on = models.DateField(_("date"))
+    section = models.CharField(
+        _("section"), max_length=100, blank=True, help_text=_("Moderators can be limited to a section.")
+    )
     caption = models.CharField(_("caption"), max_length=1000, blank=True)
     body = models.TextField(_("text"), blank=True, help_text=_("Paragraphs are separated by blank lines."))
     about_author = models.TextField(_("about the author"), blank=True)
@@ -63,6 +66,11 @@ class Post(models.Model):
     def comments_open(self) -> bool:
         """Asked by the comments: readers cannot write under what they cannot see."""
         return self.is_public
+
+    @property
+    def comments_section(self) -> str:
+        """Asked by the comments: which moderators' beat it is."""
+        return self.section
 
     @property
     def paragraphs(self) -> list[str]:

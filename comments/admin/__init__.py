@@ -1,9 +1,10 @@
 """The library in Django's admin: for looking, deciding and repair."""
 
+from comments.admin.beat import BeatAdmin
 from comments.admin.block import BlockAdmin
 from comments.admin.clause import ClauseAdmin
 from comments.admin.comment import CommentAdmin
 from comments.admin.decision import DecisionAdmin
 from comments.admin.thread import ThreadAdmin
 
-__all__ = ["BlockAdmin", "ClauseAdmin", "CommentAdmin", "DecisionAdmin", "ThreadAdmin"]
+__all__ = ["BeatAdmin", "BlockAdmin", "ClauseAdmin", "CommentAdmin", "DecisionAdmin", "ThreadAdmin"]

@@ -70,9 +70,9 @@ def stale_words(one: Stale) -> str:
 
 
 def _refused_words(verb: str, one: Refused) -> str:
+    if one.why:
+        return str(one.why.label)
     label = Status(one.status).label
-    if one.is_own:
-        return _("Left alone: nobody decides on their own comment.")
     if verb == "undo":
         return _("Left alone: no moderator's decision to take back. It is: %(status)s.") % {"status": label}
     return _("Left alone: it cannot become that. It is: %(status)s.") % {"status": label}

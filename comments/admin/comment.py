@@ -24,6 +24,7 @@ from comments.admin.deciding import VERBS, Asked, Button, ReasonForm, as_seen, b
 from comments.admin.listing import ListForm, only_on
 from comments.admin.marking import pieces
 from comments.models import Comment, Person, Source, Status
+from comments.reach import reach_of
 
 if TYPE_CHECKING:
     _Admin = admin.ModelAdmin[Comment]
@@ -81,7 +82,8 @@ class CommentAdmin(_Admin):
         form = ListForm(request.GET)
         is_valid = form.is_valid()
         after, before = request.GET.get("after", ""), request.GET.get("before", "")
-        page = queue.listed(form.wanted(), after=after, before=before) if is_valid else queue.Listed()
+        wanted = form.wanted(reach_of(request.user)) if is_valid else None
+        page = queue.listed(wanted, after=after, before=before) if wanted else queue.Listed()
         query = request.GET.urlencode()
         context = {
             "title": _("Comments"),
@@ -120,12 +122,11 @@ class CommentAdmin(_Admin):
         reason = ReasonForm(request.POST, verb=asked.verb)
         if not reason.is_valid():
             return self._ask(request, asked, reason, list_query)
-        assert isinstance(request.user, AbstractBaseUser)  # noqa: S101
-        decided = carry_out(asked, reason, by=request.user)
+        decided = carry_out(asked, reason, by=_moderator(request))
         answer.keep(request, asked.verb, decided)
         if len(asked.seen) == 1 and decided.stale and decided.stale[0].status:
             return self._detail(request, asked.seen[0].pk, list_query=list_query, status=409)
-        return HttpResponseRedirect(_onward(request.POST.get("then", ""), asked, list_query))
+        return HttpResponseRedirect(_onward(request, asked, list_query))
 
     def _ask(self, request: HttpRequest, asked: Asked, reason: ReasonForm, list_query: str) -> HttpResponse:
         """Ask for the clause and a note, showing what is to be rejected. The first time nothing is wrong yet."""
@@ -133,7 +134,8 @@ class CommentAdmin(_Admin):
             raise BadRequest("The note is too long.")
         is_first = "note" not in request.POST
         pks = [one.pk for one in asked.seen]
-        comments = Comment.objects.filter(pk__in=pks).select_related("thread", "parent").in_order()
+        within = reach_of(request.user).q("thread__")
+        comments = Comment.objects.filter(within, pk__in=pks).select_related("thread", "parent").in_order()
         seen = {one.pk: one.version for one in asked.seen}
         context = {
             "title": _("Reject"),
@@ -148,7 +150,7 @@ class CommentAdmin(_Admin):
 
     def _detail(self, request: HttpRequest, pk: int, *, list_query: str, status: int = 200) -> HttpResponse:
         comment = Comment.objects.select_related("thread", "author").filter(pk=pk).first()
-        if comment is None:
+        if comment is None or not reach_of(request.user).holds(comment.thread):
             raise Http404
         decisions = queue.decisions_on(comment)
         may_undo = bool(decisions) and decisions[0].source == Source.MODERATOR
@@ -208,11 +210,17 @@ def _query(value: str) -> str:
     return QueryDict(value[:2000]).urlencode()
 
 
-def _onward(then: str, asked: Asked, list_query: str) -> str:
+def _moderator(request: HttpRequest) -> AbstractBaseUser:
+    assert isinstance(request.user, AbstractBaseUser)  # noqa: S101  (for the type checker: the admin has let them in)
+    return request.user
+
+
+def _onward(request: HttpRequest, asked: Asked, list_query: str) -> str:
     """Where to go after a decision: back to the list, to the comment, or to the next one that waits."""
+    then = request.POST.get("then", "")
     comment = Comment.objects.filter(pk=asked.seen[0].pk).first() if then in ("detail", "next") else None
     if comment and then == "next":
-        comment = queue.next_waiting(comment)
+        comment = queue.next_waiting(comment, _moderator(request))
     if comment is None:
         return f"{reverse(LIST)}?{list_query}"
     return f"{reverse(DETAIL, args=[comment.pk])}?{urlencode({'list': list_query})}"

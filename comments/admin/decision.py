@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.admin.careful import CarefulList
 from comments.models import Decision
+from comments.reach import reach_of
 
 if TYPE_CHECKING:
     _Admin = admin.ModelAdmin[Decision]
@@ -65,6 +66,9 @@ class DecisionAdmin(_Admin):
 
     class Media:
         css = {"all": ["comments/admin.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
+        return super().get_queryset(request).filter(reach_of(request.user).q("comment__thread__"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments import conf, queue
 from comments.models import Comment, Person, Status, Thread
+from comments.reach import Reach
 
 ORDERS = [("newest", _("Newest first")), ("oldest", _("Oldest first"))]
 EARLIEST = date(1, 1, 2)  # a day further back, midnight of some zones is no time at all
@@ -63,8 +64,11 @@ class ListForm(forms.Form):
             raise forms.ValidationError(_("There is no such person."))
         return person
 
-    def wanted(self) -> queue.Wanted:
-        """What is asked for; the form is valid. What waits is shown oldest first, all else newest first."""
+    def wanted(self, reach: Reach) -> queue.Wanted:
+        """What is asked for, as far as the moderator's beats go; the form is valid.
+
+        What waits is shown oldest first, all else newest first.
+        """
         asked = self.cleaned_data
         usual = "oldest" if asked["status"] == Status.PENDING else "newest"
         return queue.Wanted(
@@ -76,6 +80,7 @@ class ListForm(forms.Form):
             end=midnight(asked["end"], days=1),
             oldest_first=(asked["order"] or usual) == "oldest",
             person=asked["person"],
+            reach=reach,
         )
 
     def address(self, **changed: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.admin.careful import CarefulList
 from comments.models import Mode, Thread
+from comments.reach import reach_of
 from comments.switching import Setting, switch
 
 if TYPE_CHECKING:
@@ -53,6 +55,9 @@ class ThreadAdmin(_Admin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[CarefulList]:
         return CarefulList
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Thread]:
+        return super().get_queryset(request).filter(reach_of(request.user).q())
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

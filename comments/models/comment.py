@@ -106,7 +106,10 @@ class Comment(models.Model):
     class Meta:
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
-        permissions = [("moderate_comment", "Can decide on comments")]
+        permissions = [
+            ("moderate_comment", "Can decide on comments"),
+            ("decide_on_replies", "Can decide on replies to own comments"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["source_key"], name="comments_one_comment_per_source"),
             models.UniqueConstraint(

@@ -41,6 +41,8 @@ class Thread(models.Model):
     target = GenericForeignKey("content_type", "object_id")
     title = models.CharField(_("title"), max_length=500)
     url = models.CharField(_("address"), max_length=500)
+    site = models.CharField(_("site"), max_length=100, blank=True, editable=False)
+    section = models.CharField(_("section"), max_length=100, blank=True, editable=False)
     mode = models.CharField(_("mode"), max_length=20, choices=Mode.choices, default=Mode.HOLD_ALL)
     mode_until = models.DateTimeField(_("until"), null=True, blank=True, editable=False)
     mode_after = models.CharField(_("then"), max_length=20, choices=Mode.choices, blank=True, editable=False)
@@ -113,10 +115,29 @@ class Thread(models.Model):
     def of(cls, target: models.Model) -> Thread:
         """The thread of an object, made on first sight. `target` is saved and has get_absolute_url()."""
         kind = ContentType.objects.get_for_model(target)
-        address: str = target.get_absolute_url()  # type: ignore[attr-defined]  # asked of any model, known of none
         thread, _made = cls.objects.get_or_create(
             content_type=kind,
             object_id=str(target.pk),
-            defaults={"title": str(target)[:500], "url": address[:500], "mode": conf.DEFAULT_MODE},
+            defaults={**_copied(target), "mode": conf.DEFAULT_MODE},
         )
         return thread
+
+    @classmethod
+    def follow(cls, target: models.Model) -> None:
+        """Give the object's thread, if it has one, the title, address, site and section of today.
+
+        Its version rises where any of them changed, since cached pages hold them.
+        """
+        copied = _copied(target)
+        cls.objects.about([target]).exclude(**copied).update(**copied, version=models.F("version") + 1)
+
+
+def _copied(target: models.Model) -> dict[str, str]:
+    """What a thread keeps of its object; queues and feeds then never load it."""
+    address: str = target.get_absolute_url()  # type: ignore[attr-defined]  # asked of any model, known of none
+    return {
+        "title": str(target)[:500],
+        "url": address[:500],
+        "site": str(getattr(target, "comments_site", ""))[:100],
+        "section": str(getattr(target, "comments_section", ""))[:100],
+    }

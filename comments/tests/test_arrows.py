@@ -38,6 +38,7 @@ VERBS = {
     "tallying",
     "verifying",
     "examining",
+    "reach",
     "signals",
     "turns",
 }

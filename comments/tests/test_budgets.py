@@ -14,6 +14,7 @@ from django.urls import reverse
 from comments.forms import CommentForm
 from comments.models import Block, Clause, Comment, Mode, Status, Thread
 from comments.moderation import Seen, decide, undo
+from comments.reach import reach_of
 from comments.screening import Draft
 from comments.submission import submit
 from posts.models import Post
@@ -181,9 +182,11 @@ def batch(count, threads, *, links=False, status=Status.PENDING, email="maria@ex
     return [Seen(one.pk, 1) for one in made]
 
 
-def cost_of(verb, *args, **named):
+def cost_of(verb, *args, by, **named):
+    """What a verb costs where rights and beats have been read already, as a page's gate does."""
+    by.get_all_permissions(), reach_of(by)
     with Spent() as spent:
-        decided = verb(*args, **named)
+        decided = verb(*args, by=by, **named)
     return len(spent), decided
 
 

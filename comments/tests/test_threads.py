@@ -250,16 +250,16 @@ def test_a_thread_costs_the_same_however_much_was_said(desk, thread_of, june, si
     desk.get(page_of(thread))
     with Spent() as spent:
         desk.get(page_of(thread))
-    # The thread, its roots, their replies, the clauses, its last change and the changes.
-    assert len([sql for sql in spent.statements if '"comments_' in sql]) == 6
+    # The beats, the thread, its roots, their replies, the clauses, its last change and the changes.
+    assert len([sql for sql in spent.statements if '"comments_' in sql]) == 7
     assert len(spent.statements) <= 12
 
 
 @pytest.mark.parametrize("size", [3, 40])
-def test_the_list_of_threads_costs_two(desk, thread, size):
+def test_the_list_of_threads_costs_two_and_the_beats(desk, thread, size):
     for number in range(size):
         one = another(f"Post {number}")
         Thread.objects.filter(pk=one.pk).update(pending_count=number, last_comment_at=timezone.now())
     with Spent() as spent:
         desk.get(LIST)
-    assert len([sql for sql in spent.statements if '"comments_' in sql]) == 2
+    assert len([sql for sql in spent.statements if '"comments_' in sql]) == 3

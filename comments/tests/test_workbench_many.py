@@ -101,7 +101,7 @@ def test_a_group_of_nothing_is_not_found(desk, key):
 def test_a_group_costs_as_much_of_few_as_of_many(desk, waiting, thread, size, django_assert_max_num_queries):
     (comment,) = waiting("Same")
     Comment.objects.filter(pk__in=[one.pk for one in waiting_on(thread, size)]).update(text_digest=comment.text_digest)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         page = html_of(desk.get(GROUP, {"of": comment.key}))
     assert page.count("data-select checked") == size + 1
 

@@ -15,6 +15,7 @@ from comments import claiming, sanctions
 from comments.featuring import feature, unfeature
 from comments.models import Clause, Comment, Person, Sanction
 from comments.moderation import Seen
+from comments.reach import reach_of
 from comments.workbench import answering
 from comments.workbench.forms import AnswerForm, EscalationForm, MuteForm, NoteForm, SeenForm
 from comments.workbench.gate import moderator_of
@@ -37,7 +38,7 @@ def escalations(request: HttpRequest) -> HttpResponse:
 def notes(request: HttpRequest) -> HttpResponse:
     """Keep a note on the comment, for moderators alone."""
     form = _valid(NoteForm(request.POST))
-    comment = _comment(form.cleaned_data["seen"])
+    comment = _comment(request, form.cleaned_data["seen"])
     if comment is None or sanctions.note(comment, form.cleaned_data["text"], by=moderator_of(request)) is None:
         return answer(request, None, told("refused", _("The note was not kept.")))
     return answer(request, None, told("done", _("The note is kept."), comment.pk))
@@ -48,7 +49,7 @@ def mutes(request: HttpRequest) -> HttpResponse:
     """Mute the author for a time. They are told the clause, and the reason or else the clause's own words."""
     form = _valid(MuteForm(request.POST))
     sent = form.cleaned_data
-    comment = _comment(sent["seen"])
+    comment = _comment(request, sent["seen"])
     person = Person.behind(comment) if comment else None
     if comment is None or person is None:
         return answer(request, None, told("refused", _("Nobody to mute: only a name was typed.")))
@@ -79,8 +80,8 @@ def features(request: HttpRequest) -> HttpResponse:
         remember(request, [Seen(seen.pk, decided.moved[0].version)])
     if Comment.objects.filter(pk=seen.pk, featured_at__isnull=False).exists():
         return answer(request, None, told("done", _("Picked: readers see the mark."), seen.pk))
-    own = bool(decided.refused) and decided.refused[0].is_own
-    words = _("Left alone: nobody decides on their own comment.") if own else _("Not done: it has changed meanwhile.")
+    why = decided.refused[0].why if decided.refused else None
+    words = str(why.label) if why else _("Not done: it has changed meanwhile.")
     return answer(request, None, told("refused", words, seen.pk))
 
 
@@ -100,5 +101,6 @@ def _valid(form: Sent) -> Sent:
     return form
 
 
-def _comment(seen: tuple[Seen, ...]) -> Comment | None:
-    return Comment.objects.filter(pk=seen[0].pk).select_related("author").first()
+def _comment(request: HttpRequest, seen: tuple[Seen, ...]) -> Comment | None:
+    within = reach_of(request.user).q("thread__")
+    return Comment.objects.filter(within, pk=seen[0].pk).select_related("author").first()

@@ -71,8 +71,8 @@ def _left_alone(decided: Decided, asked: Asked) -> Told:
 
 def _refused(decided: Decided) -> str:
     refused = decided.refused[0]
-    if refused.is_own:
-        return _("Left alone: nobody decides on their own comment.")
+    if refused.why:
+        return str(refused.why.label)
     return _("Left alone: it cannot become that. It is: %(status)s.") % {"status": Status(refused.status).label}
 
 

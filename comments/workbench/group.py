@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from comments import queue
 from comments.models import Clause, Comment
+from comments.reach import reach_of
 from comments.workbench.gate import moderator_of
 from comments.workbench.page import show
 from comments.workbench.suggested import clause_for
@@ -17,13 +18,14 @@ from comments.workbench.suggested import clause_for
 def group(request: HttpRequest) -> HttpResponse:
     """All that waits with the text of the comment ?of= names. Whoever decides, decides on what is ticked here."""
     key = request.GET.get("of", "")
-    comment = Comment.objects.filter(key=key).first() if "\0" not in key else None
+    reach = reach_of(request.user)
+    comment = Comment.objects.filter(reach.q("thread__"), key=key).first() if "\0" not in key else None
     if comment is None:
         raise Http404
     clauses = list(Clause.objects.in_force())
     context = {
         "sample": comment,
-        "alike": queue.alike(comment),
+        "alike": queue.alike(comment, reach),
         "clauses": clauses,
         "suggested": clause_for(comment, (), clauses),
         "own": moderator_of(request).pk,

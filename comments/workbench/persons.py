@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comments import persons
 from comments.models import Person, Sanction, Status
+from comments.reach import reach_of
 from comments.sanctions import Sanctioned, lift, note, sanction
 from comments.workbench.gate import moderator_of
 from comments.workbench.page import show
@@ -100,7 +101,8 @@ def _person(kind: str, key: str) -> Person:
 def _page(
     request: HttpRequest, who: Person, *, sanction_form: forms.Form | None = None, note_form: forms.Form | None = None
 ) -> HttpResponse:
-    known = persons.known_of(who, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    place = {name: request.GET.get(name, "") for name in ("after", "before")}
+    known = persons.known_of(who, reach_of(request.user), **place)
     context = {
         "person": who,
         "known": known,

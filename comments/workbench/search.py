@@ -16,6 +16,7 @@ from comments import searching
 from comments.admin.deciding import as_seen
 from comments.admin.marking import Piece
 from comments.models import Comment, Decision, SavedSearch
+from comments.reach import reach_of
 from comments.terms import Term
 from comments.workbench.excerpts import excerpt
 from comments.workbench.gate import moderator_of
@@ -44,14 +45,16 @@ def search(request: HttpRequest) -> HttpResponse:
     is_valid = form.is_valid()
     found = searching.Found()
     if is_valid and not form.is_unfit:
-        found = searching.search(form.sought(), after=request.GET.get("after", ""), most=form.per_page)
+        found = searching.search(
+            form.sought(reach_of(request.user)), after=request.GET.get("after", ""), most=form.per_page
+        )
     query = form.address()
     context = {
         "form": form,
         "is_valid": is_valid,
         "thread": form.cleaned_data.get("thread"),
         "person": form.cleaned_data.get("person"),
-        "rows": rows_of(found.rows, form.sought().terms if is_valid else ()),
+        "rows": rows_of(found.rows, form.cleaned_data["q"].terms if is_valid else ()),
         "found": found,
         "many": searching.MANY,
         "next": form.address(after=found.after) if found.after else "",

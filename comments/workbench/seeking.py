@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from comments import terms
 from comments.admin.listing import ORDERS, midnight, rule_choices
 from comments.models import Clause, Person, Status, Thread
+from comments.reach import Reach
 from comments.searching import Sought
 
 if TYPE_CHECKING:
@@ -103,8 +104,8 @@ class SearchForm(forms.Form):
     def per_page(self) -> int:
         return int(self.cleaned_data["per"] or PAGES[0])
 
-    def sought(self) -> Sought:
-        """What is asked for; the form is valid."""
+    def sought(self, reach: Reach) -> Sought:
+        """What is asked for within a reach; the form is valid."""
         asked = self.cleaned_data
         return Sought(
             terms=asked["q"].terms,
@@ -123,6 +124,7 @@ class SearchForm(forms.Form):
             decided_start=midnight(asked["decided_start"]),
             decided_end=midnight(asked["decided_end"], days=1),
             oldest_first=asked["order"] == "oldest",
+            reach=reach,
         )
 
     def address(self, **changed: str) -> str:

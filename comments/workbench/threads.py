@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comments import threads
 from comments.models import TRANSITIONS, Clause, Status, Thread
+from comments.reach import reach_of
 from comments.switching import switch
 from comments.workbench import trail
 from comments.workbench.deciding import decide, undo_last
@@ -28,7 +29,7 @@ PLACE = ("after", "before", "at", "root", "from")  # names of an address of the 
 @require_safe
 def thread_list(request: HttpRequest) -> HttpResponse:
     """Where something waits, and where something was said last."""
-    listed = threads.listed(after=request.GET.get("after", ""))
+    listed = threads.listed(reach_of(request.user), after=request.GET.get("after", ""))
     context = {"listed": listed, "after": f"?{urlencode({'after': listed.after})}" if listed.after else ""}
     return show(request, "comments/workbench/threads.html", title=_("Threads"), context=context)
 
@@ -36,13 +37,13 @@ def thread_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def thread(request: HttpRequest, key: str) -> HttpResponse:
     """One page of a thread: what readers see, and in its place what waits or was taken away."""
-    return _page(request, _thread(key), request.GET)
+    return _page(request, _thread(request, key), request.GET)
 
 
 @require_POST
 def decisions(request: HttpRequest, key: str) -> HttpResponse:
     """Decide on a comment in its place, or take the last decision back; then show it there again."""
-    found, place = _thread(key), QueryDict(request.POST.get("place", "")[:500])
+    found, place = _thread(request, key), QueryDict(request.POST.get("place", "")[:500])
     sent = request.POST.copy()
     if sent.get("decide") == "reject":
         sent["decide"] = f"reject:{sent.get('clause', '')}".rstrip(":")
@@ -62,7 +63,7 @@ def decisions(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def changes(request: HttpRequest, key: str) -> HttpResponse:
     """Switch the thread: its mode, for how long and what then, its pace."""
-    found = _thread(key)
+    found = _thread(request, key)
     form = SwitchForm(request.POST, thread=found)
     if not form.is_valid():
         return _page(request, found, QueryDict(), form=form, status=UNFIT)
@@ -76,10 +77,10 @@ def changes(request: HttpRequest, key: str) -> HttpResponse:
     return redirect(_address(found, QueryDict()))
 
 
-def _thread(key: str) -> Thread:
+def _thread(request: HttpRequest, key: str) -> Thread:
     if not key.isalnum():
         raise Http404
-    return get_object_or_404(Thread, key=key)
+    return get_object_or_404(Thread, reach_of(request.user).q(), key=key)
 
 
 def _page(

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from comments.workbench import asides, dashboard, group, persons, search, threads, views
-from comments.workbench.gate import moderators_only
+from comments.workbench.gate import moderators_only, sanctioners_only
 
 app_name = "comments_workbench"
 urlpatterns = [
@@ -11,17 +11,17 @@ urlpatterns = [
     path("decisions/", moderators_only(views.decisions), name="decisions"),
     path("claims/", moderators_only(views.claims), name="claims"),
     path("escalations/", moderators_only(asides.escalations), name="escalations"),
-    path("notes/", moderators_only(asides.notes), name="notes"),
-    path("mutes/", moderators_only(asides.mutes), name="mutes"),
+    path("notes/", sanctioners_only(asides.notes), name="notes"),
+    path("mutes/", sanctioners_only(asides.mutes), name="mutes"),
     path("features/", moderators_only(asides.features), name="features"),
     path("answers/", moderators_only(asides.answers), name="answers"),
     path("group/", moderators_only(group.group), name="group"),
     path("dashboard/", moderators_only(dashboard.dashboard), name="dashboard"),
-    path("persons/<slug:kind>/<str:key>/", moderators_only(persons.person), name="person"),
-    path("persons/<slug:kind>/<str:key>/sanctions/", moderators_only(persons.sanctions), name="person_sanctions"),
-    path("persons/<slug:kind>/<str:key>/notes/", moderators_only(persons.notes), name="person_notes"),
-    path("sanctions/", moderators_only(persons.sanctions_in_force), name="sanctions"),
-    path("sanctions/<int:pk>/liftings/", moderators_only(persons.liftings), name="liftings"),
+    path("persons/<slug:kind>/<str:key>/", sanctioners_only(persons.person), name="person"),
+    path("persons/<slug:kind>/<str:key>/sanctions/", sanctioners_only(persons.sanctions), name="person_sanctions"),
+    path("persons/<slug:kind>/<str:key>/notes/", sanctioners_only(persons.notes), name="person_notes"),
+    path("sanctions/", sanctioners_only(persons.sanctions_in_force), name="sanctions"),
+    path("sanctions/<int:pk>/liftings/", sanctioners_only(persons.liftings), name="liftings"),
     path("threads/", moderators_only(threads.thread_list), name="threads"),
     path("threads/<slug:key>/", moderators_only(threads.thread), name="thread"),
     path("threads/<slug:key>/decisions/", moderators_only(threads.decisions), name="thread_decisions"),

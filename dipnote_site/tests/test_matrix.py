@@ -1,5 +1,6 @@
 """Who gets what at every address of the admin: a table of roles and addresses. One that is not in the table fails."""
 
+import django
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission, User
@@ -7,69 +8,127 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from comments import moderation
-from comments.models import Block, Clause, Comment, Decision, Status
+from comments.models import Beat, Block, Clause, Comment, Decision, Person, Sanction, Status
 from comments.moderation import Seen
+from comments.sanctions import sanction
+from comments.workbench.urls import urlpatterns
 
-ROLES = ("visitor", "reader", "clerk", "moderator", "administrator")  # a clerk is staff without any right
+ROLES = (
+    "visitor",
+    "reader",
+    "clerk",  # staff without any right
+    "editor",
+    "auditor",
+    "privacy officer",
+    "outsider",  # a moderator whose beat is another section than that of the objects here
+    "moderator",
+    "senior",
+    "administrator",
+)
+GROUPS = {
+    "editor": "Editors",
+    "auditor": "Auditors",
+    "privacy officer": "Privacy officers",
+    "outsider": "Moderators",
+    "moderator": "Moderators",
+    "senior": "Senior moderators",
+}
+STRANGERS = ROLES[:2]
+NOT_THERE = 302 if django.VERSION >= (6,) else 403  # the older one asks for the right before it looks for the object
 
-# Answers in the order of ROLES; 302 leads a stranger to the sign-in page.
-STAFF = (302, 302, 200, 200, 200)
-NOBODY = (302, 302, 403, 403, 403)
-ADMINISTRATOR = (302, 302, 403, 403, 200)
-MODERATORS = (302, 302, 403, 200, 200)
-ELSEWHERE = (302, 302, 302, 302, 302)
-NOT_SO = (302, 302, 405, 405, 405)
-MISSING = (302, 302, 404, 404, 404)
+
+def only(*roles, ok=200, no=403, stranger=302, **others):
+    """What each role is answered, in the order of ROLES; 302 leads a stranger to the sign-in page."""
+    answer = dict.fromkeys(ROLES, no) | dict.fromkeys(roles, ok) | dict.fromkeys(STRANGERS, stranger)
+    return tuple((answer | {role.replace("_", " "): code for role, code in others.items()}).values())
+
+
+def at_work(ok, *roles):
+    """The workbench: who is signed in and may not decide is told so."""
+    return only(*roles, ok=ok, reader=403)
+
+
+STAFF = only(*ROLES)
+NOBODY = only()
+ADMINISTRATOR = only("administrator")
+POLICY = only("senior", "administrator")
+DECIDERS = ("editor", "outsider", "moderator", "senior", "administrator")
+MODERATORS = ("outsider", "moderator", "senior", "administrator")
+LOOK = only("auditor", *MODERATORS)
+LOOK_AT_ONE = only("auditor", *MODERATORS, outsider=302)  # what is outside a beat is as good as not there
+READ = only("auditor", "privacy officer", *DECIDERS)
+READ_ONE = only("auditor", "privacy officer", *DECIDERS, outsider=302)
+ELSEWHERE = only(no=302)
+NOT_SO = only(no=405)
+MISSING = only(no=404)
+AT_WORK = at_work(200, *DECIDERS)
+THREAD_POST = only(*DECIDERS, ok=422, reader=403, outsider=404)
+AT_WORK_ON_ONE = only(*DECIDERS, reader=403, outsider=404)
+WITH_PERSONS = at_work(200, *MODERATORS)
+APP = only("auditor", "privacy officer", *DECIDERS, clerk=404)
 
 # Answers to GET, and to a POST with nothing in it.
 TABLE = {
     "": (STAFF, STAFF),
-    "login/": ((200, 200, 302, 302, 302), (200, 200, 200, 200, 200)),
+    "login/": (only(no=302, stranger=200), only(*ROLES, stranger=200)),
     "logout/": (NOT_SO, STAFF),
     "password_change/": (STAFF, STAFF),
     "password_change/done/": (STAFF, NOT_SO),
     "autocomplete/": (NOBODY, NOT_SO),
     "jsi18n/": (STAFF, NOT_SO),
     "r/<path:content_type_id>/<path:object_id>/": (ELSEWHERE, ELSEWHERE),
-    "auth/group/": (ADMINISTRATOR, ADMINISTRATOR),
-    "auth/group/add/": (ADMINISTRATOR, ADMINISTRATOR),
-    "auth/group/<path:object_id>/history/": (ADMINISTRATOR, ADMINISTRATOR),
-    "auth/group/<path:object_id>/delete/": (ADMINISTRATOR, ADMINISTRATOR),
-    "auth/group/<path:object_id>/change/": (ADMINISTRATOR, ADMINISTRATOR),
+    **{
+        f"auth/{model}/{route}": (ADMINISTRATOR, ADMINISTRATOR)
+        for model in ("group", "user")
+        for route in (
+            "",
+            "add/",
+            "<path:object_id>/history/",
+            "<path:object_id>/delete/",
+            "<path:object_id>/change/",
+        )
+    },
     "auth/group/<path:object_id>/": (ELSEWHERE, ELSEWHERE),
     "auth/user/<id>/password/": (ADMINISTRATOR, ADMINISTRATOR),
-    "auth/user/": (ADMINISTRATOR, ADMINISTRATOR),
-    "auth/user/add/": (ADMINISTRATOR, ADMINISTRATOR),
-    "auth/user/<path:object_id>/history/": (ADMINISTRATOR, ADMINISTRATOR),
-    "auth/user/<path:object_id>/delete/": (ADMINISTRATOR, ADMINISTRATOR),
-    "auth/user/<path:object_id>/change/": (ADMINISTRATOR, ADMINISTRATOR),
     "auth/user/<path:object_id>/": (ELSEWHERE, ELSEWHERE),
-    "comments/block/": (MODERATORS, MODERATORS),
-    "comments/block/add/": (ADMINISTRATOR, ADMINISTRATOR),
-    "comments/block/<path:object_id>/history/": (MODERATORS, MODERATORS),
-    "comments/block/<path:object_id>/delete/": (ADMINISTRATOR, ADMINISTRATOR),
-    "comments/block/<path:object_id>/change/": (MODERATORS, ADMINISTRATOR),
+    "comments/beat/": (only("auditor", "senior", "administrator"), only("auditor", "senior", "administrator")),
+    "comments/beat/add/": (ADMINISTRATOR, ADMINISTRATOR),
+    "comments/beat/<path:object_id>/history/": (only("auditor", "senior", "administrator"),) * 2,
+    "comments/beat/<path:object_id>/delete/": (ADMINISTRATOR, ADMINISTRATOR),
+    "comments/beat/<path:object_id>/change/": (only("auditor", "senior", "administrator"), ADMINISTRATOR),
+    "comments/beat/<path:object_id>/": (ELSEWHERE, ELSEWHERE),
+    "comments/block/": (LOOK, LOOK),
+    "comments/block/add/": (POLICY, POLICY),
+    "comments/block/<path:object_id>/history/": (LOOK, LOOK),
+    "comments/block/<path:object_id>/delete/": (POLICY, POLICY),
+    "comments/block/<path:object_id>/change/": (LOOK, POLICY),
     "comments/block/<path:object_id>/": (ELSEWHERE, ELSEWHERE),
-    "comments/clause/": (MODERATORS, MODERATORS),
+    "comments/clause/": (LOOK, LOOK),
     "comments/clause/add/": (ADMINISTRATOR, ADMINISTRATOR),
-    "comments/clause/<path:object_id>/history/": (MODERATORS, MODERATORS),
+    "comments/clause/<path:object_id>/history/": (LOOK, LOOK),
     "comments/clause/<path:object_id>/delete/": (ADMINISTRATOR, ADMINISTRATOR),
-    "comments/clause/<path:object_id>/change/": (MODERATORS, ADMINISTRATOR),
+    "comments/clause/<path:object_id>/change/": (LOOK, POLICY),
     "comments/clause/<path:object_id>/": (ELSEWHERE, ELSEWHERE),
-    "comments/comment/": (MODERATORS, NOT_SO),
-    "comments/comment/decisions/": (NOT_SO, (302, 302, 403, 400, 400)),
-    "comments/comment/<int:object_id>/change/": (MODERATORS, NOT_SO),
-    "comments/decision/": (MODERATORS, MODERATORS),
+    "comments/comment/": (READ, NOT_SO),
+    "comments/comment/decisions/": (NOT_SO, only(*DECIDERS, ok=400)),
+    "comments/comment/<int:object_id>/change/": (
+        only("auditor", "privacy officer", *DECIDERS, outsider=404),
+        NOT_SO,
+    ),
+    "comments/decision/": (LOOK, LOOK),
     "comments/decision/add/": (NOBODY, NOBODY),
-    "comments/decision/<path:object_id>/history/": (MODERATORS, MODERATORS),
+    "comments/decision/<path:object_id>/history/": (LOOK_AT_ONE, LOOK_AT_ONE),
     "comments/decision/<path:object_id>/delete/": (NOBODY, NOBODY),
-    "comments/decision/<path:object_id>/change/": (MODERATORS, NOBODY),
+    "comments/decision/<path:object_id>/change/": (LOOK_AT_ONE, only(outsider=NOT_THERE)),
     "comments/decision/<path:object_id>/": (ELSEWHERE, ELSEWHERE),
-    "comments/thread/": (MODERATORS, MODERATORS),
+    "comments/thread/": (READ, READ),
     "comments/thread/add/": (NOBODY, NOBODY),
-    "comments/thread/<path:object_id>/history/": (MODERATORS, MODERATORS),
+    "comments/thread/<path:object_id>/history/": (READ_ONE, READ_ONE),
     "comments/thread/<path:object_id>/delete/": (NOBODY, NOBODY),
-    "comments/thread/<path:object_id>/change/": (MODERATORS, ADMINISTRATOR),
+    "comments/thread/<path:object_id>/change/": (
+        READ_ONE,
+        only("editor", "senior", "administrator", outsider=NOT_THERE),
+    ),
     "comments/thread/<path:object_id>/": (ELSEWHERE, ELSEWHERE),
     "posts/post/": (ADMINISTRATOR, ADMINISTRATOR),
     "posts/post/add/": (ADMINISTRATOR, ADMINISTRATOR),
@@ -77,8 +136,36 @@ TABLE = {
     "posts/post/<path:object_id>/delete/": (NOBODY, NOBODY),
     "posts/post/<path:object_id>/change/": (ADMINISTRATOR, ADMINISTRATOR),
     "posts/post/<path:object_id>/": (ELSEWHERE, ELSEWHERE),
-    "^(?P<app_label>auth|comments|posts)/$": ((302, 302, 404, 200, 200), (302, 302, 404, 200, 200)),
+    "^(?P<app_label>auth|comments|posts)/$": (APP, APP),
     "(?P<url>.*)$": (MISSING, MISSING),
+    "moderation/": (AT_WORK, at_work(405, *DECIDERS)),
+    "moderation/decisions/": (at_work(405, *DECIDERS), at_work(400, *DECIDERS)),
+    "moderation/claims/": (at_work(405, *DECIDERS), at_work(400, *DECIDERS)),
+    **{
+        f"moderation/{aside}/": (at_work(405, *DECIDERS), at_work(400, *DECIDERS))
+        for aside in ("escalations", "features", "answers")
+    },
+    "moderation/notes/": (at_work(405, *MODERATORS), at_work(400, *MODERATORS)),
+    "moderation/mutes/": (at_work(405, *MODERATORS), at_work(400, *MODERATORS)),
+    "moderation/group/": (AT_WORK_ON_ONE, at_work(405, *DECIDERS)),
+    "moderation/persons/<slug:kind>/<str:key>/": (WITH_PERSONS, at_work(405, *MODERATORS)),
+    "moderation/persons/<slug:kind>/<str:key>/sanctions/": (at_work(405, *MODERATORS), at_work(422, *MODERATORS)),
+    "moderation/persons/<slug:kind>/<str:key>/notes/": (at_work(405, *MODERATORS), at_work(422, *MODERATORS)),
+    "moderation/dashboard/": (AT_WORK, at_work(405, *DECIDERS)),
+    "moderation/search/": (AT_WORK, at_work(405, *DECIDERS)),
+    "moderation/searches/": (at_work(405, *DECIDERS), at_work(400, *DECIDERS)),
+    "moderation/threads/": (AT_WORK, at_work(405, *DECIDERS)),
+    "moderation/threads/<slug:key>/": (AT_WORK_ON_ONE, at_work(405, *DECIDERS)),
+    "moderation/threads/<slug:key>/decisions/": (
+        at_work(405, *DECIDERS),
+        THREAD_POST,
+    ),
+    "moderation/threads/<slug:key>/changes/": (
+        at_work(405, *DECIDERS),
+        THREAD_POST,
+    ),
+    "moderation/sanctions/": (WITH_PERSONS, at_work(405, *MODERATORS)),
+    "moderation/sanctions/<int:pk>/liftings/": (at_work(405, *MODERATORS), at_work(302, *MODERATORS)),
 }
 
 
@@ -91,13 +178,17 @@ def routes(patterns, prefix=""):
             yield route
 
 
-ROUTES = list(routes(admin.site.get_urls()))
+ROUTES = [*routes(admin.site.get_urls()), *routes(urlpatterns, "moderation/")]
 
 
 @pytest.fixture
-def people(maria, june, ada):
-    clerk = User.objects.create_user("clerk", password="pw", is_staff=True)
-    return dict(zip(ROLES, (None, maria, clerk, june, ada), strict=True))
+def people(maria, ada):
+    made = {"visitor": None, "reader": maria, "administrator": ada}
+    for role in [role for role in ROLES if role not in made]:
+        made[role] = User.objects.create_user(role, password="pw", is_staff=True)
+        made[role].groups.set(Group.objects.filter(name=GROUPS.get(role)))
+    Beat.objects.create(moderator=made["outsider"], section="elsewhere")
+    return {role: made[role] for role in ROLES}
 
 
 @pytest.fixture
@@ -105,29 +196,35 @@ def things(post, thread, comment_on, ada, maria):
     """One object of each kind, by the beginning of its routes."""
     comment = comment_on(thread, status=Status.PENDING)
     moderation.decide([Seen(comment.pk, comment.version)], Status.APPROVED, by=ada)
+    mute = sanction(Person(account=maria), Sanction.Kind.MUTE, by=ada, reason="Insults", ends_at=None)
     return {
         "auth/group/": Group.objects.create(name="Others"),
         "auth/user/": maria,
+        "comments/beat/": Beat.objects.create(moderator=ada, section="africa"),
         "comments/block/": Block.objects.create(kind="word", value="pills"),
         "comments/clause/": Clause.objects.create(number=99, code="unused", title="Unused"),
         "comments/comment/": comment,
         "comments/decision/": Decision.objects.last(),
         "comments/thread/": thread,
         "posts/post/": post,
+        "moderation/sanctions/": mute.sanction,
     }
 
 
 def address_of(route, things):
     route = route.replace("^(?P<app_label>auth|comments|posts)/$", "comments/").replace("(?P<url>.*)$", "nothing")
     post = things["posts/post/"]
+    route = route.replace("<slug:kind>/<str:key>", f"account/{things['auth/user/'].pk}")
+    route = route.replace("<slug:key>", things["comments/thread/"].key)
     on_site = f"r/{ContentType.objects.get_for_model(post).pk}/{post.pk}/"
     route = route.replace("r/<path:content_type_id>/<path:object_id>/", on_site)
     for start, thing in things.items():
         if route.startswith(start):
-            for name in ("<path:object_id>", "<int:object_id>", "<id>"):
+            for name in ("<path:object_id>", "<int:object_id>", "<id>", "<int:pk>"):
                 route = route.replace(name, str(thing.pk))
     assert "<" not in route
-    return f"/admin/{route}"
+    query = f"?of={things['comments/comment/'].key}" if route == "moderation/group/" else ""
+    return f"/admin/{route}{query}"
 
 
 def answers(method, address, people):
@@ -150,9 +247,12 @@ def test_each_role_gets_at_each_address_what_the_table_says(route, people, thing
     assert (answers("get", address, people), answers("post", address, people)) == TABLE[route]
 
 
-def test_the_moderators_group_can_look_and_decide_and_nothing_else(june):
-    looks = {f"comments.view_{model}" for model in ("block", "clause", "comment", "decision", "thread")}
-    assert june.get_all_permissions() == looks | {"comments.moderate_comment"}
+def test_the_moderators_group_can_look_decide_note_and_mute_and_nothing_else(june):
+    looks = {
+        f"comments.view_{model}" for model in ("block", "clause", "comment", "decision", "note", "sanction", "thread")
+    }
+    does = {"moderate_comment", "decide_on_replies", "add_note", "add_sanction"}
+    assert june.get_all_permissions() == looks | {f"comments.{right}" for right in does}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -161,8 +261,10 @@ def test_only_who_may_decide_decides(role, people, thread, comment_on):
     client = Client()
     if people[role]:
         client.force_login(people[role])
-    client.post("/admin/comments/comment/decisions/", {"verb": "approve", "seen": f"{comment.pk}:{comment.version}"})
-    expected = Status.APPROVED if role in ("moderator", "administrator") else Status.PENDING
+    for address in ("/admin/comments/comment/decisions/", "/admin/moderation/decisions/"):
+        sent = {"verb": "approve", "decide": "approve", "seen": f"{comment.pk}:{comment.version}"}
+        client.post(address, sent)
+    expected = Status.APPROVED if role in DECIDERS and role != "outsider" else Status.PENDING
     assert Comment.objects.get().status == expected
 
 

@@ -1,0 +1,90 @@
+"""What a moderator may touch: the threads of their beats, and in those no comment they have a part in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from comments.models import Beat, Comment, Thread
+
+REPLIES_TO_OWN = "comments.decide_on_replies"
+_KEPT = "_comments_reach"  # on the account's instance, which lives for one request, as its permissions are
+
+
+class Bar(TextChoices):
+    """Why somebody may not decide on a comment, and what they are told."""
+
+    OWN = "own", _("Left alone: nobody decides on their own comment.")
+    REPLY = "reply", _("Left alone: it replies to you, so another decides on it.")
+    OUTSIDE = "outside", _("Left alone: it is not in the sections you moderate.")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Places as (site, section), an empty word meaning every one; no place at all means everywhere."""
+
+    places: tuple[tuple[str, str], ...] = ()
+
+    def holds(self, thread: Thread) -> bool:
+        """Whether a thread is within it."""
+        return not self.places or any(
+            site in ("", thread.site) and section in ("", thread.section) for site, section in self.places
+        )
+
+    def q(self, prefix: str = "") -> Q:
+        """The same for a queryset: `prefix` leads to the thread, as in "comment__thread__"."""
+        found = Q()
+        for site, section in self.places:
+            place = Q(**{f"{prefix}site": site}) if site else Q()
+            place &= Q(**{f"{prefix}section": section}) if section else Q()
+            found |= place
+        return found
+
+
+def reach_of(moderator: AbstractBaseUser | AnonymousUser) -> Reach:
+    """Where an account may look and decide: its beats, read once a request. A superuser's is everywhere.
+
+    Raises PermissionDenied for a visitor, who has no business where this is asked.
+    """
+    if isinstance(moderator, AnonymousUser):
+        raise PermissionDenied
+    kept = getattr(moderator, _KEPT, None)
+    if isinstance(kept, Reach):
+        return kept
+    everywhere = getattr(moderator, "is_superuser", False)
+    places = () if everywhere else tuple(Beat.objects.filter(moderator=moderator.pk).values_list("site", "section"))
+    reach = Reach(() if ("", "") in places else places)
+    setattr(moderator, _KEPT, reach)
+    return reach
+
+
+def bars(moderator: AbstractBaseUser, comments: Sequence[Comment]) -> Mapping[int, Bar]:
+    """The comments, by key, that an account may not decide on, and why. Two statements at most, none for most.
+
+    Takes comments with author, parent and thread keys. An editor does not decide on replies to what they wrote.
+    """
+    if not comments:
+        return {}
+    threads = {one.thread_id for one in comments}
+    reach, outside = reach_of(moderator), set[int]()
+    if reach.places:
+        outside = set(Thread.objects.filter(pk__in=threads).exclude(reach.q()).values_list("pk", flat=True))
+    found = {one.pk: Bar.OUTSIDE for one in comments if one.thread_id in outside}
+    found |= {one.pk: Bar.REPLY for one in _replies_to(moderator, comments)}
+    return found | {one.pk: Bar.OWN for one in comments if one.author_id == moderator.pk}
+
+
+def _replies_to(moderator: AbstractBaseUser, comments: Sequence[Comment]) -> list[Comment]:
+    replies = [one for one in comments if one.parent_id is not None]
+    has_perm = getattr(moderator, "has_perm", None)
+    if not replies or has_perm is None or has_perm(REPLIES_TO_OWN):
+        return []
+    parents = Comment.objects.filter(pk__in={one.parent_id for one in replies}, author=moderator.pk)
+    own = set(parents.values_list("pk", flat=True))
+    return [one for one in replies if one.parent_id in own]
