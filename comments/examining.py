@@ -9,9 +9,12 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db.models import Q
 
-from comments.models import Clause, Thread
+from comments import posting
+from comments.models import Clause, Letter, Thread
 from comments.recounting import recount
 from comments.verifying import missing_triggers
+
+MANY = 100  # parked letters counted at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ def examine(sample: int = 50) -> list[Complaint]:
 
     Changes nothing. Raises the database's errors where it does not answer or lacks a table.
     """
-    return [*_no_moderator(), *_no_clause(), *_no_trigger(), *_wrong_counters(sample)]
+    return [*_no_moderator(), *_no_clause(), *_no_trigger(), *_no_postman(), *_parked(), *_wrong_counters(sample)]
 
 
 def _no_moderator() -> Iterator[Complaint]:
@@ -55,6 +58,25 @@ def _no_trigger() -> Iterator[Complaint]:
         yield Complaint(
             f"The database would let decisions be changed or deleted: {', '.join(missing)} is missing or switched off.",
             "Put it back: manage.py verify --mend",
+        )
+
+
+def _no_postman() -> Iterator[Complaint]:
+    late = posting.lateness()
+    if late > posting.LATE:
+        yield Complaint(
+            f"Letters to authors have been due for {late.total_seconds() // 60:.0f} minutes, and nothing sends them.",
+            "Start `manage.py sendletters --forever` as a service, as deploy/systemd/dipnote-letters.service does; if "
+            "it runs, it says what is wrong with the mail server.",
+        )
+
+
+def _parked() -> Iterator[Complaint]:
+    count = Letter.objects.parked().order_by()[: MANY + 1].count()
+    if count:
+        yield Complaint(
+            f"{min(count, MANY)}{'+' if count > MANY else ''} letters could not be delivered and are parked.",
+            "Look at the reasons in the admin under Comments, Letters; once they are mended: Try again.",
         )
 
 

@@ -77,6 +77,14 @@ def _mail() -> Iterator[Complaint]:
         )
 
 
+def _links() -> Iterator[Complaint]:
+    if _is_public() and not settings.COMMENTS.get("SITE_URL"):
+        yield Complaint(
+            "SITE_URL is not set: letters to authors have no links, to their comment or to the policy.",
+            "Set SITE_URL=https://comments.example.org, with the name your readers use.",
+        )
+
+
 def _proxies() -> Iterator[Complaint]:
     if getattr(settings, "SECURE_PROXY_SSL_HEADER", None) and not settings.COMMENTS.get("TRUSTED_PROXIES"):
         yield Complaint(
@@ -118,7 +126,7 @@ def _is_public() -> bool:
     return bool(set(settings.ALLOWED_HOSTS) - OWN)
 
 
-QUESTIONS: list[Callable[[], Iterator[Complaint]]] = [_checks, _debug, _key, _mail, _proxies, _time, _cache]
+QUESTIONS: list[Callable[[], Iterator[Complaint]]] = [_checks, _debug, _key, _mail, _links, _proxies, _time, _cache]
 
 # The database
 

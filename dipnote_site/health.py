@@ -15,6 +15,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse
 
+from comments import posting
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 logger = logging.getLogger(__name__)
@@ -41,7 +43,10 @@ def alive() -> HttpResponse:
 
 
 def ready() -> HttpResponse:
-    """The database answers and has every migration of this code; why not is told to the log alone."""
+    """The database answers and has every migration of this code; why not is told to the log alone.
+
+    For how long letters are due is said too, once that is too long: they have a process of their own.
+    """
     try:
         missing = unapplied()
     except Exception as error:  # each database, and each pool, has errors of its own
@@ -50,7 +55,16 @@ def ready() -> HttpResponse:
     if missing:
         logger.warning("Not ready: unapplied migrations, up to %s", ", ".join(missing))
         return _answer("not ready", 503)
-    return _answer("ok", 200)
+    return _answer(_mail(), 200)
+
+
+def _mail() -> str:
+    """Letters that nothing sends are for a person to mend: no balancer is to take a process out for them."""
+    late = posting.lateness()
+    if late <= posting.LATE:
+        return "ok"
+    logger.warning("Letters have been due for %d seconds", late.total_seconds())
+    return f"ok, but letters have been due for {late.total_seconds():.0f} s"
 
 
 def unapplied() -> list[str]:

@@ -228,6 +228,8 @@ LOGGING = {
 # The comment library
 
 COMMENTS = {
+    "SITE_URL": env.str("SITE_URL", default=""),
+    "LETTER_REPLY_TO": env.str("LETTER_REPLY_TO", default=""),
     "LOCATION_REQUIRED": True,
     "TRUSTED_PROXIES": env.list("TRUSTED_PROXIES", default=[]),
 }

@@ -5,6 +5,7 @@ from comments.admin.block import BlockAdmin
 from comments.admin.clause import ClauseAdmin
 from comments.admin.comment import CommentAdmin
 from comments.admin.decision import DecisionAdmin
+from comments.admin.letter import LetterAdmin
 from comments.admin.thread import ThreadAdmin
 
-__all__ = ["BeatAdmin", "BlockAdmin", "ClauseAdmin", "CommentAdmin", "DecisionAdmin", "ThreadAdmin"]
+__all__ = ["BeatAdmin", "BlockAdmin", "ClauseAdmin", "CommentAdmin", "DecisionAdmin", "LetterAdmin", "ThreadAdmin"]

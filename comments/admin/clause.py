@@ -8,12 +8,19 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from comments.admin.careful import CarefulList
-from comments.models import Clause, Decision
+from comments.models import Clause, ClauseLetter, Decision
 
 if TYPE_CHECKING:
     _Admin = admin.ModelAdmin[Clause]
+    _Inline = admin.TabularInline[ClauseLetter, Clause]
 else:
     _Admin = admin.ModelAdmin
+    _Inline = admin.TabularInline
+
+
+class ClauseLetterInline(_Inline):
+    model = ClauseLetter
+    extra = 0
 
 
 @admin.register(Clause)
@@ -23,6 +30,7 @@ class ClauseAdmin(_Admin):
     list_filter = ["is_active"]
     search_fields = ["title", "text", "code"]
     prepopulated_fields = {"code": ["title"]}
+    inlines = [ClauseLetterInline]
 
     class Media:
         css = {"all": ["comments/admin.css"]}

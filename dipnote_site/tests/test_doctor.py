@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from django.conf import settings as site
@@ -11,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from comments.models import Thread
+from comments.models import Letter, Thread
 from dipnote_site import doctor, health
 
 LONG = "correct-horse-battery-staple-0123456789-abcdefghijklmnopqrstuvwxyz"
@@ -22,6 +23,7 @@ def whole(june, settings):
     """A site with nothing to complain about, but for a test server that forgoes durability to be quick."""
     settings.SECRET_KEY = LONG
     settings.ALLOWED_HOSTS = ["comments.example.org"]
+    settings.COMMENTS = settings.COMMENTS | {"SITE_URL": "https://comments.example.org"}
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     return settings
 
@@ -159,3 +161,18 @@ def test_the_command_says_what_is_wrong_how_to_mend_it_and_fails(whole):
         call_command("doctor", stdout=out)
     assert "Wrong: USE_TZ is off" in out.getvalue()
     assert "Mend:  Set USE_TZ = True" in out.getvalue()
+
+
+def test_letters_without_links_are_wrong(whole):
+    whole.COMMENTS = whole.COMMENTS | {"SITE_URL": ""}
+    assert "SITE_URL is not set" in said()
+
+
+def test_letters_that_nothing_sends_are_wrong_and_so_are_parked_ones(whole, time_machine):
+    letter = Letter.objects.create(kind="receipt", address="maria@example.org")
+    assert complaints() == []
+    time_machine.move_to(letter.not_before + timedelta(minutes=16), tick=False)
+    assert "due for 16 minutes, and nothing sends them" in said()
+    Letter.objects.update(state="parked")
+    assert "1 letters could not be delivered" in said()
+    assert "maria" not in said()

@@ -1,10 +1,13 @@
 """/healthz and /readyz: what a balancer is told, and what nobody is told."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
+from comments.models import Letter
 from dipnote_site import health
 
 STRANGER = {"headers": {"host": "10.1.2.3:8000"}}  # a probe asks by address, whatever ALLOWED_HOSTS says
@@ -28,7 +31,7 @@ def test_a_process_that_lives_says_so_and_asks_nothing(client, broken_database):
 
 
 def test_ready_means_that_the_database_answers_and_is_up_to_date(client, db, django_assert_max_num_queries):
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         answer = client.get("/readyz")
     assert (answer.status_code, answer.content) == (200, b"ok\n")
 
@@ -64,3 +67,12 @@ def test_a_probe_is_kept_by_nobody_sets_no_cookie_and_only_asks(path, client, db
     assert not answer.cookies
     assert client.head(path).status_code == 200
     assert client.post(path).status_code == 405
+
+
+def test_letters_that_nothing_sends_are_told_and_take_no_process_out(client, db, time_machine):
+    letter = Letter.objects.create(kind="receipt", address="maria@example.org")
+    time_machine.move_to(letter.not_before + timedelta(minutes=14), tick=False)
+    assert client.get("/readyz").content == b"ok\n"
+    time_machine.move_to(letter.not_before + timedelta(minutes=16), tick=False)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.content) == (200, b"ok, but letters have been due for 960 s\n")

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from comments import moderation
-from comments.models import Beat, Block, Clause, Comment, Decision, Person, Sanction, Status
+from comments.models import Beat, Block, Clause, Comment, Decision, Letter, Person, Sanction, Status
 from comments.moderation import Seen
 from comments.sanctions import sanction
 from comments.workbench.urls import urlpatterns
@@ -121,6 +121,12 @@ TABLE = {
     "comments/decision/<path:object_id>/delete/": (NOBODY, NOBODY),
     "comments/decision/<path:object_id>/change/": (LOOK_AT_ONE, only(outsider=NOT_THERE)),
     "comments/decision/<path:object_id>/": (ELSEWHERE, ELSEWHERE),
+    "comments/letter/": (ADMINISTRATOR, ADMINISTRATOR),
+    "comments/letter/add/": (NOBODY, NOBODY),
+    "comments/letter/<path:object_id>/history/": (ADMINISTRATOR, ADMINISTRATOR),
+    "comments/letter/<path:object_id>/delete/": (NOBODY, NOBODY),
+    "comments/letter/<path:object_id>/change/": (ADMINISTRATOR, NOBODY),
+    "comments/letter/<path:object_id>/": (ELSEWHERE, ELSEWHERE),
     "comments/thread/": (READ, READ),
     "comments/thread/add/": (NOBODY, NOBODY),
     "comments/thread/<path:object_id>/history/": (READ_ONE, READ_ONE),
@@ -205,6 +211,7 @@ def things(post, thread, comment_on, ada, maria):
         "comments/clause/": Clause.objects.create(number=99, code="unused", title="Unused"),
         "comments/comment/": comment,
         "comments/decision/": Decision.objects.last(),
+        "comments/letter/": Letter.objects.create(kind="decision", comment=comment),
         "comments/thread/": thread,
         "posts/post/": post,
         "moderation/sanctions/": mute.sanction,

@@ -13,7 +13,7 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import Error, close_old_connections
+from django.db import Error, connections
 
 from comments import posting
 
@@ -51,7 +51,9 @@ class Command(BaseCommand):
 
     def _pass(self, stop: threading.Event) -> None:
         """One look; a database that is away for a while is asked again at the next."""
-        close_old_connections()
+        for one in connections.all(initialized_only=True):
+            if not one.in_atomic_block:
+                one.close_if_unusable_or_obsolete()
         try:
             if counts := self._post(stop):
                 self.stdout.write(_summary(counts))
