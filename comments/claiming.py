@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +15,9 @@ from comments.models import Comment, LeftComment, ReviewItem
 from comments.models.item import ReviewItemQuerySet
 from comments.picking import pick_order
 from comments.reach import reach_of
+from comments.spreading import LOOK, may_tire, spread
 
+Row = tuple[int, Sequence[str]]  # an item's key and its causes
 TRIES = 3  # how often to pick again where others were faster
 
 
@@ -46,10 +48,10 @@ def _claimed(moderator: AbstractBaseUser, count: int, passing: Collection[int]) 
     now = timezone.now()
     until = now + timedelta(seconds=conf.CLAIM_SECONDS)
     with turns.atomic():
-        rows = _lock(_held_by(moderator)).order_by("pick").values_list("pk", "pick")
-        held = {pk: pick or 0 for pk, pick in rows}
+        rows = list(_lock(_held_by(moderator)).order_by("pick").values_list("pk", "pick", "causes"))
+        held = {pk: pick or 0 for pk, pick, _causes in rows}
         start = max(held.values(), default=-1) + 1
-        picked = _pick(moderator, start, count - len(held), passing, now)
+        picked = _pick(moderator, start, count - len(held), passing, now, [causes for _pk, _pick, causes in rows])
         order = held | {pk: start + place for place, pk in enumerate(picked)}
         # The condition stands again in the UPDATE: without row locks it alone decides whose the item is.
         mine = ReviewItem.objects.open().filter(_free(now) | Q(claimed_by=moderator.pk), pk__in=list(order))
@@ -63,21 +65,37 @@ def _claimed(moderator: AbstractBaseUser, count: int, passing: Collection[int]) 
     return Claims(tuple(related[:count]) if taken else (), until), taken < len(order)
 
 
-def _pick(moderator: AbstractBaseUser, start: int, count: int, passing: Collection[int], now: datetime) -> list[int]:
-    """New items for the picks from `start` on: in time, in time, in time, overdue, and so on; either where one ends."""
+def _pick(
+    moderator: AbstractBaseUser,
+    start: int,
+    count: int,
+    passing: Collection[int],
+    now: datetime,
+    before: Sequence[Sequence[str]],
+) -> list[int]:
+    """New items for the picks from `start` on: in time, in time, in time, overdue, and so on; either where one ends.
+
+    `before` are the causes of what is held: where more abuse would follow on much of it, an ordinary item is sought
+    further down, at the price of two statements.
+    """
     if count < 1:
         return []
     theirs = ReviewItem.objects.open().filter(_free(now), reach_of(moderator).q("comment__thread__"))
     free = theirs.fit_for(moderator).exclude(pk__in=passing).by_due()
-    picked = []
+    asked: list[Row] = []
     if is_senior(moderator):
-        asked = free.filter(escalated_at__isnull=False).order_by("escalated_at", "pk")
-        picked = list(_lock(asked).values_list("pk", flat=True)[:count])
+        asked = _rows(free.filter(escalated_at__isnull=False).order_by("escalated_at", "pk"), count)
         free = free.filter(escalated_at=None)
-    in_time = list(_lock(free.filter(due_at__gte=now)).values_list("pk", flat=True)[:count])
-    overdue = list(_lock(free.filter(due_at__lt=now)).values_list("pk", flat=True)[:count])
-    rest = pick_order(in_time, overdue, start=start + len(picked), count=count - len(picked))
-    return picked + rest
+    lists = free.filter(due_at__gte=now), free.filter(due_at__lt=now)
+    in_time, overdue = (_rows(one, count) for one in lists)
+    if may_tire(before, [causes for _pk, causes in [*asked, *in_time, *overdue]]):
+        in_time, overdue = (_rows(one, LOOK) for one in lists)
+    rest = pick_order(in_time, overdue, start=start + len(asked), count=2 * LOOK)
+    return spread(before, [*asked, *rest], count)
+
+
+def _rows(items: ReviewItemQuerySet, count: int) -> list[Row]:
+    return list(_lock(items).values_list("pk", "causes")[:count])
 
 
 def take(moderator: AbstractBaseUser, comments: Collection[int]) -> int:

@@ -12,6 +12,7 @@ PURE = set("conf markup markdown folding network tree cursor keys digest hosts k
     "suggesting",
     "terms",
     "picking",
+    "spreading",
 }
 NOUNS = {"models"}
 VERBS = {
@@ -47,6 +48,7 @@ VIEWS_OF_DATA = {
     "figures",
     "present",
     "authors",
+    "work",
     "reading",
     "queue",
     "duty",

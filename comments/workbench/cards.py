@@ -15,6 +15,7 @@ from comments import claiming, markup, queue
 from comments.admin.marking import pieces
 from comments.authors import Known, known_of
 from comments.models import Clause, Comment, LeftComment, ReviewItem, Status
+from comments.suggesting import is_abuse
 from comments.workbench.characters import code_of, is_hidden, strange_letters
 from comments.workbench.edits import Changes, edits_of
 from comments.workbench.suggested import by_weight, clause_for
@@ -58,6 +59,10 @@ class Card:
     time_used: int  # of a hundred
     suggested: Clause | None
     alike: int  # comments that wait with the same text, this one not counted
+
+    @property
+    def is_hard(self) -> bool:
+        return is_abuse(self.item.causes)
 
     @property
     def is_overdue(self) -> bool:

@@ -33,6 +33,7 @@ class Asked:
     clause: Clause | None = None
     text: int | None = None
     overriding: bool = False
+    is_hard: bool = False  # the card spoke of abuse
 
     @property
     def as_sent(self) -> str:
@@ -58,6 +59,7 @@ class DecisionForm(forms.Form):
     seen = SeenField(required=False)
     text = forms.IntegerField(min_value=1, max_value=2**31, required=False)
     override = forms.BooleanField(required=False)
+    hard = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean() or self.cleaned_data
@@ -73,7 +75,7 @@ class DecisionForm(forms.Form):
 
     def asked(self) -> Asked:
         """What a valid form asks for."""
-        return Asked(*(self.cleaned_data[name] for name in ("verb", "seen", "clause", "text", "override")))
+        return Asked(*(self.cleaned_data[name] for name in ("verb", "seen", "clause", "text", "override", "hard")))
 
 
 class ClaimForm(forms.Form):

@@ -29,6 +29,7 @@ TABS = (
     Tab("threads", _("Threads")),
     Tab("dashboard", _("Dashboard")),
     Tab("sanctions", _("Sanctions")),
+    Tab("mine", _("My work")),
 )
 
 

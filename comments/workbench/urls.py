@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments.workbench import asides, dashboard, group, persons, search, threads, views
+from comments.workbench import asides, dashboard, group, live, mine, persons, search, threads, views
 from comments.workbench.gate import moderators_only, sanctioners_only
 
 app_name = "comments_workbench"
@@ -10,6 +10,9 @@ urlpatterns = [
     path("", moderators_only(views.queue), name="queue"),
     path("decisions/", moderators_only(views.decisions), name="decisions"),
     path("claims/", moderators_only(views.claims), name="claims"),
+    path("live/", moderators_only(live.live), name="live"),
+    path("mine/", moderators_only(mine.mine), name="mine"),
+    path("rests/", moderators_only(mine.rests), name="rests"),
     path("escalations/", moderators_only(asides.escalations), name="escalations"),
     path("notes/", sanctioners_only(asides.notes), name="notes"),
     path("mutes/", sanctioners_only(asides.mutes), name="mutes"),

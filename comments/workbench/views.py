@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comments import claiming, duty
 from comments.models import Clause, ReviewItem
-from comments.workbench import trail
+from comments.workbench import resting, trail
 from comments.workbench.cards import cards_of
 from comments.workbench.conflict import CAN_OVERRIDE, Conflict, conflict_over
 from comments.workbench.deciding import decide, undo_last
@@ -42,7 +42,9 @@ def decisions(request: HttpRequest) -> HttpResponse:
         return answer(request, asked, undo_last(request))
     if len(asked.seen) > MANY and "sure" not in request.POST:
         return _ask(request, asked)
-    return answer(request, asked, decide(request, asked))
+    told = decide(request, asked)
+    resting.worked(request, is_hard=asked.is_hard)
+    return answer(request, asked, told)
 
 
 @require_POST
@@ -108,6 +110,7 @@ def _desk(
         "until": f"{(held.until - EPOCH) // TICK}",
         "clauses": clauses,
         "duty": duty.duty(moderator),
+        "rest": resting.hint(request),
         "told": told,
         "conflict": conflict,
         "can_undo": trail.can_undo(request),

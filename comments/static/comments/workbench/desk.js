@@ -4,6 +4,7 @@
   const live = document.querySelector("[data-live]");
   const sent = new Set(); // cards the server has not answered for
   let chain = Promise.resolve();
+  let waiting = 0;
 
   const part = (name, from = root) => from.querySelector(`[data-part="${name}"]`);
   const all = (what, from = root) => [...from.querySelectorAll(what)];
@@ -44,9 +45,9 @@
     for (const card of here) if (!pile.includes(card)) card.remove();
     if (pile[0] !== top) part("pile").prepend(...pile.slice(0, 1));
     part("pile").append(...pile.slice(1));
-    for (const name of ["load", "told", "next"]) part(name).replaceWith(part(name, desk));
+    for (const name of ["load", "told", "rest", "next"]) part(name).replaceWith(part(name, desk));
     for (const name of ["undo", "back"]) act(name).disabled = act(name, desk).disabled;
-    root.firstElementChild.dataset.until = desk.dataset.until;
+    Object.assign(root.firstElementChild.dataset, { until: desk.dataset.until, after: desk.dataset.after });
     show(pile[0] !== top);
   };
 
@@ -54,6 +55,8 @@
     data.set("fragment", "1");
     for (const card of gone) sent.add(card.dataset.card);
     const answered = () => gone.forEach((card) => sent.delete(card.dataset.card));
+    waiting += 1;
+    root.dataset.busy = "1"; // what others do is followed when the server has answered
     chain = chain.then(async () => {
       try {
         const answer = await fetch(url, { method: "POST", body: data, keepalive: true });
@@ -67,6 +70,9 @@
         part("pile").prepend(...gone);
         show(true);
         say((part("told").textContent = root.dataset.offline));
+      } finally {
+        waiting -= 1;
+        if (!waiting) delete root.dataset.busy;
       }
     });
   };
@@ -89,7 +95,7 @@
   const put = (form) => {
     form.reset();
     form.parentElement.open = false;
-    form.parentElement.querySelector("summary").focus();
+    form.parentElement.querySelector("summary")?.focus();
   };
 
   root.addEventListener("submit", (event) => {

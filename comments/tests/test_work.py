@@ -1,0 +1,51 @@
+"""A moderator's own work: how much, and what became of it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from comments.models import Status
+from comments.moderation import Seen, decide, undo
+from comments.tests.desk import QUEUE, html_of
+from comments.tests.test_races import waiting_on
+from comments.work import own_work
+
+NOW = datetime(2026, 3, 10, 12, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _noon(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+def test_decisions_count_by_hour_and_day_and_by_what_became_of_them(thread, june, ada, time_machine):
+    comments = waiting_on(thread, 6)
+    for hours_ago, comment in zip((0, 0, 1, 26, 26, 31 * 24), comments, strict=True):
+        time_machine.move_to(NOW - timedelta(hours=hours_ago), tick=False)
+        decide([Seen(comment.pk, 1)], Status.APPROVED, by=june)
+    time_machine.move_to(NOW, tick=False)
+    undo([Seen(comments[0].pk, 2)], by=june)
+    undo([Seen(comments[1].pk, 2)], by=ada)
+    decide([Seen(comments[2].pk, 2)], Status.SPAM, by=ada, overriding=True)
+    work = own_work(june)
+    assert (work.made, work.taken_back, work.undone, work.overridden, work.stands) == (5, 1, 1, 1, 60)
+    assert list(work.hours.values()) == [2, 1]
+    assert list(work.days.values()) == [3, 2]
+    assert (own_work(ada).made, own_work(ada).stands) == (1, 100)
+
+
+@pytest.mark.parametrize("size", [3, 60])
+def test_it_costs_three_statements(thread, june, size, django_assert_num_queries):
+    decide([Seen(one.pk, 1) for one in waiting_on(thread, size)], Status.APPROVED, by=june)
+    with django_assert_num_queries(3):
+        assert own_work(june).made == size
+
+
+def test_the_page_names_nobody_else(desk, thread, ada):
+    (comment,) = waiting_on(thread, 1)
+    desk.post(f"{QUEUE}decisions/", {"decide": "spam", "seen": f"{comment.pk}:1"})
+    undo([Seen(comment.pk, 2)], by=ada)
+    page = html_of(desk.get(f"{QUEUE}mine/"))
+    assert "<dt>Undone by others</dt><dd>1</dd>" in page
+    assert "ada" not in page.split("<table>")[1].split("</table>")[0]
+    assert "ada" not in page[page.index("desk-mine") : page.index("</dl>")]
