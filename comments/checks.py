@@ -30,6 +30,10 @@ POSITIVE = (
 )
 COLUMNS = {"NAME_MAX": 100, "LOCATION_MAX": 100}  # what the columns hold
 LETTERS = {"approved", "rejected"}  # decisions that have letters
+ENFORCING = {  # rules without which what a moderator set does nothing
+    "comments.screening.sanctioned.sanctioned": "sanctions bar nobody",
+    "comments.screening.slow.too_soon": "slow threads are as fast as others",
+}
 MODES = ("hold_all", "hold_newcomers", "open", "closed")
 
 
@@ -47,7 +51,7 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: object) ->
     ]
     if conf.DEFAULT_MODE not in MODES:
         found.append(Error(f"COMMENTS['DEFAULT_MODE'] must be one of {', '.join(MODES)}.", id="comments.E002"))
-    found += _too_wide() + _bad_pace() + _bad_allowances() + _bad_rules() + _bad_proxies()
+    found += _too_wide() + _bad_pace() + _bad_allowances() + _bad_rules() + _idle_rules() + _bad_proxies()
     return found + _bad_letters() + _bad_site()
 
 
@@ -81,6 +85,14 @@ def _bad_rules() -> list[CheckMessage]:
         except ImportError as error:
             found.append(Error(f"COMMENTS['RULES'] names {path}, which cannot be loaded: {error}", id="comments.E003"))
     return found
+
+
+def _idle_rules() -> list[CheckMessage]:
+    return [
+        Warning(f"COMMENTS['RULES'] lacks {path}: {without}.", id="comments.W002")
+        for path, without in ENFORCING.items()
+        if path not in conf.RULES
+    ]
 
 
 def _bad_proxies() -> list[CheckMessage]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from comments import conf
 from comments.checks import check_settings
 
 
@@ -21,7 +22,9 @@ def test_the_defaults_are_fine(settings):
         ({"TEXT_MAX": 0}, "comments.E001"),
         ({"TEXT_MAX": "5000"}, "comments.E001"),
         ({"DEFAULT_MODE": "shut"}, "comments.E002"),
-        ({"RULES": ["comments.screening.text.no_such_rule"]}, "comments.E003"),
+        ({"RULES": [*conf.DEFAULTS["RULES"], "comments.screening.text.no_such_rule"]}, "comments.E003"),
+        ({"RULES": [rule for rule in conf.DEFAULTS["RULES"] if "slow" not in rule]}, "comments.W002"),
+        ({"RULES": [rule for rule in conf.DEFAULTS["RULES"] if "sanctioned" not in rule]}, "comments.W002"),
         ({"TRUSTED_PROXIES": ["the proxy"]}, "comments.E004"),
         ({"NAME_MAX": 101}, "comments.E005"),
         ({"LOCATION_MAX": 200}, "comments.E005"),

@@ -74,6 +74,23 @@ def test_it_counts_ninety_days(desk, thread, comment_on, maria):
     assert "<dd>Approved: 1, Rejected: 1</dd>" in page
 
 
+def test_of_a_robot_it_counts_a_thousand_and_says_so(desk, thread, maria, monkeypatch, comment_on):
+    monkeypatch.setattr(persons, "MANY", 3)
+    for _number in range(3):
+        assert "of the newest" not in html_of(desk.get(page_of(Person(maria))))
+        comment_on(thread, author=maria, created_at=timezone.now())
+    comment_on(thread, author=maria, created_at=timezone.now())
+    page = html_of(desk.get(page_of(Person(maria))))
+    assert "<dd>Approved: 3 (of the newest 1000)</dd>" in page
+
+
+def test_a_comments_own_page_leads_to_its_author_and_to_its_place(desk, thread, comment_on, maria):
+    comment = comment_on(thread, author=maria)
+    page = html_of(desk.get(reverse("admin:comments_comment_change", args=[comment.pk])))
+    assert page_of(Person(maria)) in page
+    assert f"/admin/moderation/threads/{thread.key}/?at={comment.key}" in page
+
+
 def test_what_bars_a_guests_address_is_shown(desk, guest):
     Block.objects.create(kind=Block.Kind.ADDRESS, value="@example.org")
     Block.objects.create(kind=Block.Kind.ADDRESS, value="other@example.org")

@@ -48,7 +48,7 @@ def sanctions(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     if made.refusal:
         form.add_error(None, str(made.refusal.label))
         return _page(request, who, sanction_form=form)
-    return _done(request, who, _("It is in force, and is told to its author."))
+    return _done(request, who, _("It is in force. Whoever it is about is told when they write next."))
 
 
 @require_POST
