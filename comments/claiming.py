@@ -13,7 +13,7 @@ from django.utils import timezone
 from comments import conf, turns
 from comments.models import Comment, LeftComment, ReviewItem
 from comments.models.item import ReviewItemQuerySet
-from comments.picking import pick_order
+from comments.picking import LEAD, pick_order
 from comments.reach import reach_of
 from comments.spreading import LOOK, may_tire, spread
 
@@ -86,7 +86,7 @@ def _pick(
     if is_senior(moderator):
         asked = _rows(free.filter(escalated_at__isnull=False).order_by("escalated_at", "pk"), count)
         free = free.filter(escalated_at=None)
-    lists = free.filter(due_at__gte=now), free.filter(due_at__lt=now)
+    lists = free.filter(due_at__gte=now + LEAD), free.filter(due_at__lt=now + LEAD)
     in_time, overdue = (_rows(one, count) for one in lists)
     if may_tire(before, [causes for _pk, causes in [*asked, *in_time, *overdue]]):
         in_time, overdue = (_rows(one, LOOK) for one in lists)

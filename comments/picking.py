@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TypeVar
 
+# A card picked now is read after the five before it. What is due sooner than this counts as overdue already: without
+# it, a queue that is behind would pick each card just in time, and show it just too late (bench/replay.py).
+LEAD = timedelta(seconds=45)
 EVERY = 4  # one pick in so many goes to what is overdue; the rest serve what can still be in time
 
 Item = TypeVar("Item")

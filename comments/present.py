@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 
 from comments import due
 from comments.models import Comment, ReviewItem, Status, Thread
-from comments.picking import pick_order
+from comments.picking import LEAD, pick_order
 
 FIRST = 2000  # open items that are told apart by class, those due first
 NEWEST = 1500  # comments of the last day that are looked through for warm threads and same texts
@@ -74,8 +74,8 @@ def standing(now: datetime) -> Standing:
     by_class = Counter[str]()
     for causes, count in Counter(why for why, _opened_at in rows[:FIRST]).items():
         by_class[due.kind_of(json.loads(causes))] += count
-    in_time = list(items.filter(due_at__gte=now).values_list("comment_id", "due_at")[:NEXT])
-    overdue = list(items.filter(due_at__lt=now).values_list("comment_id", "due_at")[:NEXT])
+    in_time = list(items.filter(due_at__gte=now + LEAD).values_list("comment_id", "due_at")[:NEXT])
+    overdue = list(items.filter(due_at__lt=now + LEAD).values_list("comment_id", "due_at")[:NEXT])
     return Standing(
         dict(by_class),
         Thread.objects.aggregate(waiting=Sum("pending_count"))["waiting"] or 0,

@@ -72,7 +72,7 @@ def _store(draft: Draft, verdict: Verdict, html: str) -> Comment:
             made_at=comment.created_at,
         )
         if comment.status == Status.PENDING:
-            causes = [finding["rule"] for finding in comment.findings]
+            causes = _causes(comment)
             ReviewItem.objects.create(
                 comment=comment,
                 causes=causes,
@@ -81,6 +81,15 @@ def _store(draft: Draft, verdict: Verdict, html: str) -> Comment:
             )
         transaction.on_commit(lambda: _tell(comment))
     return comment
+
+
+def _causes(comment: Comment) -> list[str]:
+    """What was found, and where it looks like spam whether the author was published before: one statement, then."""
+    causes = [finding["rule"] for finding in comment.findings]
+    if comment.author_id is not None and due.is_probably_spam(causes):
+        is_known = Comment.objects.approved().filter(author=comment.author_id).exists()
+        return [*causes, due.KNOWN] if is_known else causes
+    return causes
 
 
 def _comment(draft: Draft, verdict: Verdict, html: str) -> Comment:

@@ -159,6 +159,29 @@ def test_nothing_against_a_comment_makes_it_due_sooner(causes, minutes):
     assert due.due_at(due.kind_of(causes), now) - now == minutes * MINUTE
 
 
+@pytest.mark.parametrize(
+    ("causes", "kind"),
+    [
+        (["thread_mode"], "fine"),
+        (["thread_mode", "published_before"], "fine"),
+        (["many_links", "unknown_host"], "unsure"),
+        (["barred_words"], "unsure"),
+        (["barred_words", "unknown_host"], "spam"),
+        (["form_age", "many_links", "thread_mode"], "spam"),
+        (["barred_words", "unknown_host", "published_before"], "unsure"),
+        (["barred_words", "protected_name"], "unsure"),
+        (["undone"], "unsure"),
+    ],
+)
+def test_probably_spam_takes_signs_of_two_subjects_and_an_unpublished_author(causes, kind):
+    assert due.kind_of(causes) == kind
+
+
+def test_what_is_due_before_it_could_be_read_counts_as_overdue(items_due, june):
+    soon, *others = items_due(0.5, 2, 3, 4)
+    assert keys(next_items(june, count=4)) == [*(item.pk for item in others), soon.pk]
+
+
 def test_allowances_are_a_setting_and_fall_back_to_one_for_all(settings):
     settings.COMMENTS = {"ITEM_ALLOWANCES": {"fine": 60}, "ITEM_ALLOWANCE": 120}
     now = timezone.now()

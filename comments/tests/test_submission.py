@@ -135,3 +135,14 @@ def test_others_hear_of_it_after_commit(thread, django_capture_on_commit_callbac
         comment = submit(draft_on(thread)).comment
         assert not heard
     assert heard == [comment]
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_what_looks_like_spam_may_wait_for_hours_unless_its_author_was_published(thread, comment_on, maria, is_known):
+    Block.objects.create(kind="word", value="pills")
+    if is_known:
+        comment_on(thread, author=maria)
+    draft = Draft(thread=thread, author=maria, name="Maria", text="Pills: http://pills.example/")
+    item = submit(draft).comment.items.get()
+    assert ("published_before" in item.causes) is is_known
+    assert item.due_at - item.opened_at == timedelta(minutes=15 if is_known else 240)

@@ -27,6 +27,7 @@ CAUSES = {
     "reopened": gettext_lazy("It was opened again."),
     "escalated": gettext_lazy("A moderator asks for a senior's eye."),
     "edited": gettext_lazy("It was edited after it had been approved."),
+    "published_before": gettext_lazy("The author was published before."),
     "imported": gettext_lazy("It was imported from elsewhere."),
     "thread_mode": gettext_lazy("Every comment in this thread is held."),
 }
