@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     PROTECTED_NAMES: list[str]
     FRAGMENT_SECONDS: int
     BATCH_MAX: int
+    SELECTION_MAX: int
     ITEM_ALLOWANCE: int
     ITEM_ALLOWANCES: dict[str, int]
     CLAIM_SECONDS: int
@@ -81,6 +82,7 @@ DEFAULTS: dict[str, object] = {
     "TRUSTED_PROXIES": [],  # networks (CIDR) whose X-Forwarded-For is believed
     # Moderation
     "BATCH_MAX": 1000,  # comments one decision may move
+    "SELECTION_MAX": 500,  # comments that a moderator may list and decide on together; at most BATCH_MAX
     "ITEM_ALLOWANCE": 900,  # seconds until an item is due whose class is not among the next
     "ITEM_ALLOWANCES": {  # the same by class of item
         "grave": 120,  # published, and reported as a threat, as illegal, as self-harm

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from comments import conf, due, recording, telling, turns
 from comments.hosts import hosts_in
-from comments.models import TRANSITIONS, Clause, Comment, Decision, KnownHost, ReviewItem, Source, Status, Thread
+from comments.models import TRANSITIONS, Batch, Clause, Comment, Decision, KnownHost, ReviewItem, Source, Status, Thread
 from comments.reach import Bar, bars
 from comments.signals import comment_decided
 
@@ -72,13 +72,14 @@ def decide(
     clause: Clause | None = None,
     note: str = "",
     overriding: bool = False,
+    batch: Batch | None = None,
 ) -> Decided:
     """Move comments to a status, in one transaction and a constant number of statements.
 
     Takes up to BATCH_MAX comments with the versions the moderator saw. Returns what moved; what had moved since, with
     who moved it and when; and what cannot become `now`, or is not theirs to decide on, whatever the door. With
-    `overriding` the record says that each comment's last decision was set aside on purpose. Raises ValueError for too
-    many, or a rejection without clause.
+    `overriding` the record says that each comment's last decision was set aside on purpose; `batch` is what the
+    decisions were made with. Raises ValueError for too many, or a rejection without clause.
     """
     if now == Status.REJECTED and clause is None:
         raise ValueError("Rejecting asks for a clause")
@@ -87,12 +88,12 @@ def decide(
         rows, stale = _locked(versions)
         barred = bars(by, rows) if by else {}
         fit = [row for row in rows if now in TRANSITIONS[row.status] and row.pk not in barred]
-        moved = _move(fit, now, recording.Reason(by, clause, note, overriding=overriding))
+        moved = _move(fit, now, recording.Reason(by, clause, note, overriding=overriding, batch=batch))
         _tell_after_commit(moved, by)
     return Decided(tuple(moved), tuple(stale), _others(rows, fit, barred))
 
 
-def undo(seen: Iterable[Seen], *, by: AbstractBaseUser | None, note: str = "") -> Decided:
+def undo(seen: Iterable[Seen], *, by: AbstractBaseUser | None, note: str = "", batch: Batch | None = None) -> Decided:
     """Take back each comment's last decision, if a moderator made it: back to what the comment was before.
 
     Takes and returns what decide() does. What screening or the archive decided cannot be undone, only decided anew.
@@ -106,7 +107,7 @@ def undo(seen: Iterable[Seen], *, by: AbstractBaseUser | None, note: str = "") -
         moved: list[Moved] = []
         for status in (Status.PENDING, Status.APPROVED, Status.REJECTED, Status.SPAM):
             back = [row for row in fit if before[row.pk] == status]
-            moved += _move(back, status, recording.Reason(by=by, note=note, undoing=True))
+            moved += _move(back, status, recording.Reason(by=by, note=note, undoing=True, batch=batch))
         _tell_after_commit(moved, by)
     return Decided(tuple(moved), tuple(stale), _others(rows, fit, barred))
 

@@ -25,7 +25,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 
-from comments.models import Clause, Comment, Decision, ReviewItem, Source, Status
+from comments.models import Batch, Clause, Comment, Decision, ReviewItem, Source, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Reason:
     note: str = ""
     undoing: bool = False
     overriding: bool = False
+    batch: Batch | None = None
 
 
 def record(ids: Iterable[int], now: Status, reason: Reason, *, made_at: datetime) -> None:
@@ -59,6 +60,7 @@ def record(ids: Iterable[int], now: Status, reason: Reason, *, made_at: datetime
         findings=F("findings"),
         undoes=Subquery(last) if reason.undoing else nothing,
         overrides=Subquery(last) if reason.overriding else nothing,
+        batch=Value(reason.batch.pk, BigIntegerField()) if reason.batch else nothing,
         made_at=Value(made_at, DateTimeField()),
     )
 

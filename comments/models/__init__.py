@@ -1,5 +1,6 @@
 """The nouns: what is commented on, what was said, what was decided."""
 
+from comments.models.batch import Batch
 from comments.models.beat import Beat
 from comments.models.block import Block
 from comments.models.change import ThreadChange
@@ -21,6 +22,7 @@ from comments.models.thread import Mode, Thread
 __all__ = [
     "TRANSITIONS",
     "Beat",
+    "Batch",
     "Block",
     "Clause",
     "ClauseLetter",

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from comments.models.batch import Batch
 from comments.models.clause import Clause
 from comments.models.comment import Comment, Status
 
@@ -42,6 +43,9 @@ class Decision(models.Model):
     overrides = models.ForeignKey(
         "self", models.PROTECT, related_name="overridden_by", null=True, blank=True, db_index=False
     )
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, related_name="decisions", null=True, blank=True, db_index=False, editable=False
+    )
     made_at = models.DateTimeField(_("made"), default=timezone.now)
 
     class Meta:
@@ -54,6 +58,7 @@ class Decision(models.Model):
         ]
         indexes = [
             models.Index(fields=["by", "made_at"], condition=Q(by__isnull=False), name="comments_decisions_by"),
+            models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="comments_decisions_batch"),
             models.Index(fields=["made_at"], name="comments_decisions_by_time"),
             models.Index(fields=["made_at", "id"], condition=Q(now=Status.REJECTED.value), name="comments_rejections"),
             models.Index(fields=["clause"], condition=Q(clause__isnull=False), name="comments_decisions_clause"),

@@ -31,6 +31,7 @@ VERBS = {
     "arrivals",
     "importing",
     "indexing",
+    "batching",
     "planting",
     "sanctions",
     "switching",
@@ -58,6 +59,7 @@ VIEWS_OF_DATA = {
     "matching",
     "searching",
     "walking",
+    "oddities",
 }
 FLOOR = dict.fromkeys(PURE, 0) | dict.fromkeys(NOUNS, 1) | dict.fromkeys(VERBS, 2) | dict.fromkeys(VIEWS_OF_DATA, 2)
 WIRING = {"apps", "checks", "migrations", "tests"}

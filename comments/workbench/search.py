@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import searching
+from comments import conf, searching
 from comments.admin.deciding import as_seen
 from comments.admin.marking import Piece
 from comments.models import Comment, Decision, SavedSearch
@@ -60,6 +60,9 @@ def search(request: HttpRequest) -> HttpResponse:
         "next": form.address(after=found.after) if found.after else "",
         "is_further": bool(request.GET.get("after")),
         "query": query,
+        "most": conf.SELECTION_MAX,
+        "own": moderator_of(request).pk,
+        "clauses": [clause for clause in form.clauses.values() if clause.is_active],
         "saved": SavedSearch.objects.seen_by(moderator_of(request)).by_name().select_related("owner")[:SAVED],
     }
     status = 200 if is_valid else 400

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PAGES = ("50", "100", "500")
 ANY = ("", _("Any"))
+BOX = {"type": "search", "dir": "auto", "data-act": "search"}  # the key "/" leads to it
 
 
 def _days(label: str | _StrPromise) -> forms.DateField:
@@ -42,7 +43,7 @@ class Words(forms.Field):
 class SearchForm(forms.Form):
     """Whatever is typed into a field of words is a search; a choice or a day that does not exist is said beside it."""
 
-    q = Words(label=_("Words"), required=False, widget=forms.TextInput(attrs={"type": "search", "dir": "auto"}))
+    q = Words(label=_("Words"), required=False, widget=forms.TextInput(attrs=BOX))
     name = Words(label=_("Author's name"), required=False, widget=forms.TextInput(attrs={"dir": "auto"}))
     status = _choice(_("Status"), *Status.choices)
     account = forms.CharField(label=_("Account"), max_length=150, required=False)

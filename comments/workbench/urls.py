@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments.workbench import asides, dashboard, group, live, mine, persons, search, threads, views
+from comments.workbench import asides, batches, dashboard, group, live, mine, persons, search, threads, views
 from comments.workbench.gate import moderators_only, sanctioners_only
 
 app_name = "comments_workbench"
@@ -31,4 +31,8 @@ urlpatterns = [
     path("threads/<slug:key>/changes/", moderators_only(threads.changes), name="thread_changes"),
     path("search/", moderators_only(search.search), name="search"),
     path("searches/", moderators_only(search.saved_searches), name="saved_searches"),
+    path("selection/", moderators_only(batches.selection), name="selection"),
+    path("batches/", moderators_only(batches.batches), name="batches"),
+    path("batches/<int:pk>/", moderators_only(batches.batch), name="batch"),
+    path("batches/<int:pk>/undoings/", moderators_only(batches.undoings), name="batch_undoings"),
 ]

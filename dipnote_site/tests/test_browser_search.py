@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from comments.models import Status
+from comments.models import Comment, Status
 from dipnote_site.tests.test_browser_workbench import faults
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -51,7 +51,7 @@ def test_axe_finds_nothing_on_the_search_and_it_fits(enter, story, thread, comme
     page.get_by_label("Save this search as").fill("Bees")
     found = faults(page)
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_role("status")).to_contain_text("3 found")
+    expect(page.locator(".search-count")).to_contain_text("3 found")
     page.get_by_text("Saved searches").click()
     expect(page.get_by_role("link", name="Bees", exact=True)).to_be_visible()
     keep(page, f"search-{look}")
@@ -60,3 +60,33 @@ def test_axe_finds_nothing_on_the_search_and_it_fits(enter, story, thread, comme
         assert page.evaluate("document.documentElement.scrollWidth") <= LOOKS[look]["width"], direction
     assert found + faults(page) == []
     keep(page, f"search-{look}-rtl")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_batch_is_ticked_by_range_decided_on_and_taken_back(enter, story, thread, comment_on, look):
+    made = [comment_on(thread, status=Status.PENDING, author_name=f"R{number}", text="Bees") for number in range(5)]
+    page = enter(SEARCH, **LOOKS[look])
+    boxes = page.locator("[data-select]")
+    boxes.nth(0).click()
+    boxes.nth(3).click(modifiers=["Shift"])
+    page.keyboard.press("x")  # the box that has the focus
+    expect(page.locator("[data-count]")).to_have_text("3")
+    found = faults(page)
+    page.get_by_role("button", name="Decide on what is ticked").click()
+    expect(page.get_by_role("heading", name="3 comments are listed")).to_be_visible()
+    found += faults(page)
+    keep(page, f"selection-{look}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= LOOKS[look]["width"]
+    page.get_by_label("Spam", exact=True).check()
+    page.get_by_label("Reason").fill("A wave of bees")
+    page.get_by_role("button", name="Decide on 3 comments").click()
+    expect(page.get_by_role("status")).to_have_text("Moved: 3. Left alone: 0.")
+    found += faults(page)
+    keep(page, f"batch-{look}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= LOOKS[look]["width"]
+    page.get_by_role("button", name="Undo as one").click()
+    expect(page.get_by_role("status")).to_have_text("Moved: 3. Left alone: 0.")
+    page.get_by_role("link", name="All batches").click()
+    expect(page.locator(".batch-rows li")).to_have_count(2)
+    assert found + faults(page) == []
+    assert set(Comment.objects.filter(pk__in=[one.pk for one in made]).values_list("status", flat=True)) == {"pending"}

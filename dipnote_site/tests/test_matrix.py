@@ -8,7 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from comments import moderation
-from comments.models import Beat, Block, Clause, Comment, Decision, Letter, Person, Sanction, Status
+from comments.batching import Plan, carry_out
+from comments.models import Batch, Beat, Block, Clause, Comment, Decision, Letter, Person, Sanction, Status
 from comments.moderation import Seen
 from comments.sanctions import sanction
 from comments.workbench.urls import urlpatterns
@@ -163,6 +164,13 @@ TABLE = {
     "moderation/dashboard/": (AT_WORK, at_work(405, *DECIDERS)),
     "moderation/search/": (AT_WORK, at_work(405, *DECIDERS)),
     "moderation/searches/": (at_work(405, *DECIDERS), at_work(400, *DECIDERS)),
+    "moderation/selection/": (at_work(405, *DECIDERS), at_work(302, *DECIDERS)),
+    "moderation/batches/": (AT_WORK, at_work(400, *DECIDERS)),
+    "moderation/batches/<int:pk>/": (AT_WORK_ON_ONE, at_work(405, *DECIDERS)),
+    "moderation/batches/<int:pk>/undoings/": (
+        at_work(405, *DECIDERS),
+        only(*DECIDERS, ok=302, reader=403, outsider=404),
+    ),
     "moderation/threads/": (AT_WORK, at_work(405, *DECIDERS)),
     "moderation/threads/<slug:key>/": (AT_WORK_ON_ONE, at_work(405, *DECIDERS)),
     "moderation/threads/<slug:key>/decisions/": (
@@ -204,7 +212,9 @@ def people(maria, ada, settings):
 @pytest.fixture
 def things(post, thread, comment_on, ada, maria):
     """One object of each kind, by the beginning of its routes."""
-    comment = comment_on(thread, status=Status.PENDING)
+    pills, comment = (comment_on(thread, status=Status.PENDING) for _number in range(2))
+    plan = Plan("Pills", Batch.Verb.SPAM, (Seen(pills.pk, pills.version),), form_key="of-a-form")
+    batch = carry_out(plan, by=ada)
     moderation.decide([Seen(comment.pk, comment.version)], Status.APPROVED, by=ada)
     mute = sanction(Person(account=maria), Sanction.Kind.MUTE, by=ada, reason="Insults", ends_at=None)
     return {
@@ -219,6 +229,7 @@ def things(post, thread, comment_on, ada, maria):
         "comments/thread/": thread,
         "posts/post/": post,
         "moderation/sanctions/": mute.sanction,
+        "moderation/batches/": batch,
     }
 
 
