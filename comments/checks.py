@@ -53,7 +53,7 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: object) ->
     if conf.DEFAULT_MODE not in MODES:
         found.append(Error(f"COMMENTS['DEFAULT_MODE'] must be one of {', '.join(MODES)}.", id="comments.E002"))
     found += _too_wide() + _bad_pace() + _bad_allowances() + _bad_rules() + _idle_rules() + _bad_proxies()
-    return found + _bad_letters() + _bad_site()
+    return found + _bad_letters() + _bad_site() + _bad_share()
 
 
 def _too_wide() -> list[CheckMessage]:
@@ -120,3 +120,10 @@ def _bad_site() -> list[CheckMessage]:
     return [
         Error("COMMENTS['SITE_URL'] must be like https://www.example.org, with nothing after it.", id="comments.E009")
     ]
+
+
+def _bad_share() -> list[CheckMessage]:
+    share: object = conf.SECOND_LOOK_SHARE
+    if isinstance(share, int | float) and 0 <= share <= 1:
+        return []
+    return [Error("COMMENTS['SECOND_LOOK_SHARE'] must be a share, from 0 to 1.", id="comments.E010")]

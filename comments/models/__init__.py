@@ -16,6 +16,7 @@ from comments.models.revision import Revision
 from comments.models.sanction import Sanction
 from comments.models.saved_search import SavedSearch
 from comments.models.seal import Seal
+from comments.models.second_look import SecondLook
 from comments.models.tally import Tally
 from comments.models.thread import Mode, Thread
 
@@ -39,6 +40,7 @@ __all__ = [
     "Sanction",
     "SavedSearch",
     "Seal",
+    "SecondLook",
     "Source",
     "Status",
     "Tally",

@@ -7,6 +7,7 @@ import pytest
 
 HOUSE = Path(__file__).parents[2]
 PURE = set("conf markup markdown folding network tree cursor keys digest hosts kept due addresses waits".split()) | {
+    "agreement",
     "diff",
     "passages",
     "suggesting",
@@ -16,6 +17,7 @@ PURE = set("conf markup markdown folding network tree cursor keys digest hosts k
 }
 NOUNS = {"models"}
 VERBS = {
+    "second_looks",
     "sealing",
     "tampering",
     "screening",
@@ -45,6 +47,7 @@ VERBS = {
     "turns",
 }
 VIEWS_OF_DATA = {
+    "concord",
     "openness",
     "figures",
     "present",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 CAN_DECIDE = "comments.moderate_comment"
+CAN_OVERRIDE = "comments.override_decision"
 CAN_SANCTION = "comments.add_sanction"
 View = Callable[..., HttpResponse]
 
@@ -37,6 +38,7 @@ def only_with(permission: str) -> Callable[[View], View]:
 
 
 moderators_only = only_with(CAN_DECIDE)
+seniors_only = only_with(CAN_OVERRIDE)
 sanctioners_only = only_with(CAN_SANCTION)
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from comments.workbench.gate import CAN_DECIDE
+from comments.workbench.gate import CAN_DECIDE, CAN_OVERRIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ TABS = (
     Tab("threads", _("Threads")),
     Tab("dashboard", _("Dashboard")),
     Tab("sanctions", _("Sanctions")),
+    Tab("second_look", _("Second look")),
+    Tab("agreement", _("Agreement"), CAN_OVERRIDE),
     Tab("mine", _("My work")),
 )
 

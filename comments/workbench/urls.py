@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from comments.workbench import asides, batches, dashboard, group, live, mine, persons, search, threads, views
-from comments.workbench.gate import moderators_only, sanctioners_only
+from comments.workbench import asides, batches, dashboard, group, live, looks, mine, persons, search, threads, views
+from comments.workbench.gate import moderators_only, sanctioners_only, seniors_only
 
 app_name = "comments_workbench"
 urlpatterns = [
@@ -29,6 +29,10 @@ urlpatterns = [
     path("threads/<slug:key>/", moderators_only(threads.thread), name="thread"),
     path("threads/<slug:key>/decisions/", moderators_only(threads.decisions), name="thread_decisions"),
     path("threads/<slug:key>/changes/", moderators_only(threads.changes), name="thread_changes"),
+    path("second-look/", moderators_only(looks.second_look), name="second_look"),
+    path("second-look/answers/", moderators_only(looks.answers), name="look_answers"),
+    path("second-look/agreement/", seniors_only(looks.agreement), name="agreement"),
+    path("second-look/settlements/", seniors_only(looks.settlements), name="settlements"),
     path("search/", moderators_only(search.search), name="search"),
     path("searches/", moderators_only(search.saved_searches), name="saved_searches"),
     path("selection/", moderators_only(batches.selection), name="selection"),

@@ -34,6 +34,7 @@ OURS = {
     "verify",
     "sealdecisions",
     "verify_decisions",
+    "secondlooks",
 }
 
 SITES = {"doctor", "backup", "restore"}  # they have tests of their own: here it is checked that they take the words

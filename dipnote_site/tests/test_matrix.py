@@ -55,6 +55,7 @@ ADMINISTRATOR = only("administrator")
 POLICY = only("senior", "administrator")
 DECIDERS = ("editor", "outsider", "moderator", "senior", "administrator")
 MODERATORS = ("outsider", "moderator", "senior", "administrator")
+SENIORS = ("senior", "administrator")
 LOOK = only("auditor", *MODERATORS)
 LOOK_AT_ONE = only("auditor", *MODERATORS, outsider=302)  # what is outside a beat is as good as not there
 READ = only("auditor", "privacy officer", *DECIDERS)
@@ -181,6 +182,10 @@ TABLE = {
         at_work(405, *DECIDERS),
         THREAD_POST,
     ),
+    "moderation/second-look/": (AT_WORK, at_work(405, *DECIDERS)),
+    "moderation/second-look/answers/": (at_work(405, *DECIDERS), at_work(400, *DECIDERS)),
+    "moderation/second-look/agreement/": (at_work(200, *SENIORS), at_work(405, *SENIORS)),
+    "moderation/second-look/settlements/": (at_work(405, *SENIORS), at_work(400, *SENIORS)),
     "moderation/sanctions/": (WITH_PERSONS, at_work(405, *MODERATORS)),
     "moderation/sanctions/<int:pk>/liftings/": (at_work(405, *MODERATORS), at_work(302, *MODERATORS)),
 }

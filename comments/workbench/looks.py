@@ -1,0 +1,97 @@
+"""Second looks: the page of one that is answered blind, and the leads' page of agreement and of what is unsettled."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from comments import concord, second_looks
+from comments.models import Clause
+from comments.second_looks import Ended
+from comments.workbench.forms import VERBS
+from comments.workbench.gate import moderator_of
+from comments.workbench.page import show
+
+DAYS = 90
+FAR = 2**62
+
+
+class AnswerForm(forms.Form):
+    """`decide` is "approve", "spam", or "reject:" with a clause's number."""
+
+    look = forms.IntegerField(min_value=1, max_value=FAR)
+    decide = forms.RegexField(r"\A(?:approve|spam|reject:\d{1,5})\Z")
+
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, object] = super().clean() or self.cleaned_data
+        verb, _colon, number = str(cleaned.get("decide", "")).partition(":")
+        cleaned["verdict"] = VERBS["reject" if number else verb] if verb else None
+        cleaned["clause"] = Clause.objects.in_force().filter(number=int(number)).first() if number else None
+        if number and cleaned["clause"] is None:
+            self.add_error("decide", _("A rejection names the clause it rests on."))
+        return cleaned
+
+
+class SettlingForm(forms.Form):
+    look = forms.IntegerField(min_value=1, max_value=FAR)
+    version = forms.IntegerField(min_value=1, max_value=FAR)
+    settle = forms.ChoiceField(choices=[("keep", "keep"), ("change", "change")])
+
+
+@require_safe
+def second_look(request: HttpRequest) -> HttpResponse:
+    """A comment as if it waited: nothing on the page says what was decided, by whom, or what it is now."""
+    look = second_looks.next_look(moderator_of(request))
+    context = {"look": look, "comment": look and look.decision.comment, "clauses": Clause.objects.in_force()}
+    return show(request, "comments/workbench/second_look.html", title=_("Second look"), context=context)
+
+
+@require_POST
+def answers(request: HttpRequest) -> HttpResponse:
+    """Keep a verdict and show the next. It is not said whether both agree: that is for later, and for a senior."""
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("No such verdict.")
+    sent = form.cleaned_data
+    ended = second_looks.answer(sent["look"], sent["verdict"], by=moderator_of(request), clause=sent["clause"])
+    if ended is Ended.KEPT:
+        messages.success(request, _("Kept. Nothing changes for readers."))
+    else:
+        messages.warning(request, _("Not kept: it was answered or changed meanwhile."))
+    return redirect("comments_workbench:second_look")
+
+
+@require_safe
+def agreement(request: HttpRequest) -> HttpResponse:
+    """How far two moderators agree, by clause and never by person; and where they do not, for a senior to settle."""
+    context = {
+        "concord": concord.concord(timezone.now() - timedelta(days=DAYS)),
+        "days": DAYS,
+        "disagreements": concord.disagreements(moderator_of(request)),
+        "own": moderator_of(request).pk,
+    }
+    return show(request, "comments/workbench/agreement.html", title=_("Agreement"), context=context)
+
+
+@require_POST
+def settlements(request: HttpRequest) -> HttpResponse:
+    """Leave the first decision, or put the second in its place."""
+    form = SettlingForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("Nothing to settle.")
+    sent = form.cleaned_data
+    change = sent["settle"] == "change"
+    ended = second_looks.settle(sent["look"], by=moderator_of(request), version=sent["version"], change=change)
+    if ended is Ended.KEPT:
+        messages.success(request, _("Settled."))
+    else:
+        messages.warning(request, _("Left alone: it was settled, moved, or is one of your own."))
+    return redirect("comments_workbench:agreement")
