@@ -59,11 +59,11 @@ class CommentForm(forms.Form):
         *,
         thread: Thread,
         user: AbstractBaseUser | AnonymousUser | None = None,
-        to: str = "",
+        parent: Comment | None = None,
     ) -> None:
         self.thread = thread
         self.user = user if user is not None and user.is_authenticated else None
-        self.parent = self._parent(to if data is None else data.get("to", ""))
+        self.parent = parent
         initial = {"to": self.parent.key if self.parent else "", "stamp": self._new_stamp()}
         if self.user is not None:
             initial["name"] = getattr(self.user, "get_full_name", str)() or self.user.get_username()
@@ -157,13 +157,6 @@ class CommentForm(forms.Form):
         """Show what screening refused, beside the fields it speaks of. The form can be sent again at once."""
         for finding in findings:
             self.add_error(finding.field or None, str(finding.words))
-
-    def _parent(self, key: str) -> Comment | None:
-        """The comment replied to: approved, in this thread, and not too deep to be answered."""
-        if not key.isalnum():  # as every key is; a database may refuse to compare with anything else
-            return None
-        parents = Comment.objects.on(self.thread).approved().filter(depth__lt=conf.MAX_DEPTH)
-        return parents.filter(key=key[:16]).first()
 
     # Its stamp: which thread the form was made for, when, and a key of its own
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models import F, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -61,6 +61,7 @@ def _store(draft: Draft, verdict: Verdict, html: str) -> Comment:
         if draft.parent is not None:
             _place(comment, draft.parent)
         comment.save(force_insert=True)
+        _let_go_of_expressions(comment)
         Revision.objects.create(comment=comment, text=comment.text, created_at=comment.created_at)
         Decision.objects.create(
             comment=comment,
@@ -93,12 +94,9 @@ def _causes(comment: Comment) -> list[str]:
 
 
 def _comment(draft: Draft, verdict: Verdict, html: str) -> Comment:
-    parent = draft.parent
     return Comment(
         thread=draft.thread,
-        parent=parent,
-        root_id=(parent.root_id or parent.pk) if parent else None,
-        depth=parent.depth + 1 if parent else 0,
+        parent=draft.parent,
         author_id=draft.author.pk if draft.author else None,
         author_name=draft.name,
         author_email=draft.email,
@@ -133,14 +131,24 @@ def _later(column: str, at: datetime) -> Greatest:
 
 
 def _place(comment: Comment, parent: Comment) -> None:
-    """Root, depth and next position, as they are under the lock: an import may have hung the parent elsewhere."""
-    top = Coalesce("root_id", "pk")
-    last = Comment.objects.filter(root=OuterRef("top")).order_by("-position").values("position")[:1]
-    now = Comment.objects.filter(pk=parent.pk).annotate(top=top, last=Coalesce(Subquery(last), 0))
-    comment.root_id, depth, position = now.values_list("top", "depth", "last").get()
-    comment.depth, comment.position = depth + 1, position + 1
+    """Root, depth and next position: found by the statement that inserts it, so that they are as they stand under the
+    lock. An import may have hung the parent elsewhere since it was read.
+    """
+    above = Comment.objects.filter(pk=parent.pk)
+    root = Subquery(above.values(top=Coalesce("root_id", "pk"))[:1])
+    last = Comment.objects.filter(root=root).order_by("-position").values("position")[:1]
+    comment.root_id = root
+    comment.depth = Subquery(above.values(below=F("depth") + 1))
+    comment.position = Coalesce(Subquery(last), 0) + 1
     if comment.status == Status.APPROVED:
-        Comment.objects.filter(pk=comment.root_id).update(reply_count=F("reply_count") + 1)
+        Comment.objects.filter(pk=root).update(reply_count=F("reply_count") + 1)
+
+
+def _let_go_of_expressions(comment: Comment) -> None:
+    """What the database has found out is read where it is asked for. Django 6 has read it with the insert already."""
+    for name in ("root_id", "depth", "position"):
+        if hasattr(comment.__dict__[name], "resolve_expression"):
+            del comment.__dict__[name]
 
 
 def _tell(comment: Comment) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 def screen(draft: Draft) -> Verdict:
     """Run every rule of settings.COMMENTS["RULES"] on a draft; a rule that breaks holds it and says so."""
+    draft = replace(draft)  # what an earlier screening has asked may be so no more
     findings = tuple(finding for path in conf.RULES if (finding := _ask(path, draft)))
     return Verdict(max((one.outcome for one in findings), default=Outcome.PASS), findings)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from comments import conf
-from comments.models import Comment, Mode, Status
+from comments.models import Mode, Status
 from comments.screening.draft import Draft
+from comments.screening.earlier import earlier
 from comments.screening.finding import Finding, Outcome
 
 
@@ -24,11 +25,4 @@ def thread_mode(draft: Draft) -> Finding | None:
 
 def _is_trusted(draft: Draft) -> bool:
     """Trust hangs on an account, never on a typed name or address: its last decided comments were all approved."""
-    if draft.author is None:
-        return False
-    lately = (
-        Comment.objects.filter(author_id=draft.author.pk, status__in=[Status.APPROVED, Status.REJECTED, Status.SPAM])
-        .order_by("-created_at")
-        .values_list("status", flat=True)[: conf.TRUSTED_AFTER]
-    )
-    return list(lately) == [Status.APPROVED] * conf.TRUSTED_AFTER
+    return draft.author is not None and earlier(draft).decided == (Status.APPROVED,) * conf.TRUSTED_AFTER

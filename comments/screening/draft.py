@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
@@ -15,7 +15,8 @@ class Draft:
 
     `network` is an address or a /64, for limits and blocks alone: it is not stored. `form_key` names the form it was
     sent with, so that the same form sent twice is one comment; empty where there was none. `form_age` is in seconds;
-    None where there was no form. `trap` is what stood in the field that people do not see.
+    None where there was no form. `trap` is what stood in the field that people do not see. `asked` is what several
+    rules need and one of them has asked for; each screening begins without it.
     """
 
     thread: Thread
@@ -29,3 +30,4 @@ class Draft:
     form_key: str = ""
     form_age: float | None = None
     trap: str = ""
+    asked: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments import conf
-from comments.digest import digest_of
 from comments.folding import skeleton
-from comments.models import Comment
 from comments.screening.draft import Draft
+from comments.screening.earlier import earlier
 from comments.screening.finding import Finding, Outcome
 
 
 def said_before(draft: Draft) -> Finding | None:
     """The same text stands in the thread already: refused under the same name, held under another."""
-    since = timezone.now() - timedelta(seconds=conf.REPEAT_WINDOW)
-    names = list(
-        Comment.objects.on(draft.thread)
-        .filter(text_digest=digest_of(draft.text), created_at__gte=since)
-        .values_list("author_name", flat=True)[:20]
-    )
+    names = earlier(draft).alike
     if not names:
         return None
     if skeleton(draft.name) in {skeleton(name) for name in names}:

@@ -15,8 +15,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import ngettext_lazy
 
 from comments import conf
-from comments.models import Comment, Thread
+from comments.models import Thread
 from comments.screening.draft import Draft
+from comments.screening.earlier import earlier
 from comments.screening.finding import Finding, Outcome
 
 logger = logging.getLogger(__name__)
@@ -26,10 +27,10 @@ CAN_DECIDE = "comments.moderate_comment"  # who looks after a thread answers in 
 
 def too_soon(draft: Draft) -> Finding | None:
     """The draft's author, or its network, has written in this slow thread just now."""
-    if not draft.thread.slow_seconds or _looks_after_it(draft.author):
+    if not draft.thread.slow_seconds:
         return None
     seconds = _seconds_left(draft)
-    if seconds <= 0:
+    if seconds <= 0 or _looks_after_it(draft.author):
         return None
     words = ngettext_lazy(
         "This conversation is slowed down. You can write again in {seconds} second; your text is kept here.",
@@ -51,8 +52,7 @@ def remember(draft: Draft) -> None:
 
 def _seconds_left(draft: Draft) -> int:
     if draft.author is not None:
-        theirs = Comment.objects.filter(author=draft.author.pk, thread=draft.thread)
-        last = theirs.order_by("-created_at").values_list("created_at", flat=True).first()
+        last = earlier(draft).last_here
     else:
         last = cache.get(_key(draft.thread, draft.network)) if draft.network else None
     if last is None:

@@ -1,4 +1,4 @@
-"""What reading, sending and deciding cost, in statements, at two sizes each."""
+"""What reading and deciding cost, in statements, at two sizes each."""
 
 import itertools
 import re
@@ -11,16 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from comments.forms import CommentForm
-from comments.models import Block, Clause, Comment, Mode, Status, Thread
+from comments.models import Clause, Comment, Status, Thread
 from comments.moderation import Seen, decide, undo
 from comments.reach import reach_of
-from comments.screening import Draft
-from comments.submission import submit
 from posts.models import Post
 
 SIZES = [3, 300]
 TRANSACTION = re.compile(r"^(?:BEGIN|COMMIT|SAVEPOINT|RELEASE)")
+SIGNED_IN = re.compile(r'FROM "django_session"|FROM "auth_user" WHERE "auth_user"."id" = ')
 
 
 class Spent(CaptureQueriesContext):
@@ -32,6 +30,11 @@ class Spent(CaptureQueriesContext):
     @property
     def statements(self):
         return [query["sql"] for query in self.captured_queries if not TRANSACTION.match(query["sql"])]
+
+    @property
+    def own(self):
+        """Without the two by which Django finds out who is signed in."""
+        return [sql for sql in self.statements if not SIGNED_IN.search(sql)]
 
     @property
     def tables(self):
@@ -101,53 +104,6 @@ def test_feeds_replies_and_permalinks_cost_the_same(visitor, thread_of, size, na
     with Spent() as spent:
         assert visitor.get(reverse(f"comments:{name}", args=[key])).status_code in (200, 302)
     assert len(spent.statements) <= most
-
-
-# Sending
-
-
-def draft_for(thread, **fields):
-    fields = {"name": "Maria", "text": "A word of my own.", "network": "203.0.113.7", "form_key": "one"} | fields
-    return Draft(thread=thread, form_age=10.0, **fields)
-
-
-def warm(thread):
-    submit(draft_for(thread, text="Before", form_key="before", network="203.0.113.8"))
-
-
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("text", ["A word of my own.", "See https://a.example/ and https://b.example/"])
-@pytest.mark.parametrize("is_warm", [True, False])
-@pytest.mark.parametrize("is_reply", [True, False])
-def test_a_submission_costs_at_most_ten(thread_of, size, text, is_warm, is_reply):
-    thread = thread_of(size)
-    parent = Comment.objects.roots().first() if is_reply else None
-    if is_warm:
-        warm(thread)
-    with Spent() as spent:
-        assert submit(draft_for(thread, parent=parent, text=text)).comment.status == Status.PENDING
-    assert len(spent.statements) == 6 + is_reply + 2 * (not is_warm) + ("https" in text)
-    assert len(spent) <= 12  # with the two that begin and end the transaction
-
-
-SENT = [(True, False, 8), (False, False, 10), (True, True, 10), (False, True, 12)]
-
-
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize(("is_warm", "is_reply", "cost"), SENT)
-def test_a_form_that_is_sent_costs_the_same_at_any_size(visitor, thread_of, size, is_warm, is_reply, cost):
-    thread = thread_of(size)
-    parent = Comment.objects.roots().first()
-    if is_warm:
-        warm(thread)
-    stamp = CommentForm(thread=thread).initial["stamp"]
-    sent = {"name": "Maria", "location": "Spain", "text": "By itself", "stamp": stamp}
-    with Spent() as spent:
-        answer = visitor.post(
-            reverse("comments:respond", args=[thread.key]), sent | ({"to": parent.key} if is_reply else {})
-        )
-    assert answer.status_code == 302
-    assert len(spent.statements) == cost
 
 
 # Deciding
@@ -226,13 +182,3 @@ def test_telling_who_was_first_costs_the_same_for_one_and_for_a_thousand(june, l
         assert {(one.by, one.status) for one in late.stale} == {("june", Status.APPROVED)}
         assert len(late.stale) == count
     assert costs[1000] == costs[1]
-
-
-def test_a_block_costs_nothing_more_once_it_is_known(thread):
-    Block.objects.bulk_create(Block(kind=kind, value=f"x{kind}.example") for kind in Block.Kind.values)
-    Thread.objects.update(mode=Mode.OPEN)
-    thread.refresh_from_db()
-    warm(thread)
-    with Spent() as spent:
-        submit(draft_for(thread))
-    assert not {"comments_block", "auth_user"} & set(spent.tables)

@@ -13,7 +13,7 @@ from comments.models import Clause, Comment, Decision, Status, Thread
 from comments.network import network_of
 from comments.submission import Submitted, submit
 from comments.views.single import single_values
-from comments.views.target import is_visible, takes_comments, visible_thread
+from comments.views.target import is_visible, takes_comments, thread_and_answered
 
 
 @never_cache
@@ -21,21 +21,21 @@ from comments.views.target import is_visible, takes_comments, visible_thread
 @single_values
 def respond(request: HttpRequest, key: str) -> HttpResponse:
     """Show the form of a thread; take what was written in it; or show how it will look."""
-    if request.method != "POST":
-        thread = visible_thread(key)
-        if not takes_comments(thread):
-            return _closed(request, 403, thread)
-        return _page(request, thread, CommentForm(thread=thread, user=request.user, to=request.GET.get("to", "")))
-    thread_or_none = Thread.objects.filter(key=key).select_related("content_type").first()
-    if thread_or_none is None or not is_visible(thread_or_none):
-        return _closed(request, 404)
-    if not takes_comments(thread_or_none):
-        return _closed(request, 403, thread_or_none)
-    return _take(request, thread_or_none)
+    sent = request.POST if request.method == "POST" else request.GET
+    thread, parent = thread_and_answered(key, sent.get("to", ""))
+    if thread is None or not is_visible(thread):
+        if request.method == "POST":
+            return _closed(request, 404)
+        raise Http404
+    if not takes_comments(thread):
+        return _closed(request, 403, thread)
+    if request.method == "POST":
+        return _take(request, thread, parent)
+    return _page(request, thread, CommentForm(thread=thread, user=request.user, parent=parent))
 
 
-def _take(request: HttpRequest, thread: Thread) -> HttpResponse:
-    form = CommentForm(request.POST, thread=thread, user=request.user)
+def _take(request: HttpRequest, thread: Thread, parent: Comment | None) -> HttpResponse:
+    form = CommentForm(request.POST, thread=thread, user=request.user, parent=parent)
     if not form.is_valid():
         return _page(request, thread, form, status=422)
     if "preview" in request.POST:

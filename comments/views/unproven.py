@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.views.csrf import csrf_failure
 from django.views.decorators.cache import never_cache
 
 from comments.forms import CommentForm
-from comments.views.target import takes_comments, visible_thread
+from comments.views.target import is_visible, takes_comments, thread_and_answered
 
 
 @never_cache
@@ -20,13 +20,15 @@ def unproven(request: HttpRequest, reason: str = "") -> HttpResponse:
         match = resolve(request.path_info)
         if match.view_name != "comments:respond":
             return csrf_failure(request, reason=reason)
-        thread = visible_thread(match.kwargs["key"])
-    except (Resolver404, Http404):
+    except Resolver404:
+        return csrf_failure(request, reason=reason)
+    thread, parent = thread_and_answered(match.kwargs["key"], request.POST.get("to", ""))
+    if thread is None or not is_visible(thread):
         return csrf_failure(request, reason=reason)
     if not takes_comments(thread):
         closed = {"text": request.POST.get("text", ""), "thread": thread}
         return render(request, "comments/closed.html", closed, status=403)
-    form = CommentForm(request.POST, thread=thread)
+    form = CommentForm(request.POST, thread=thread, parent=parent)
     form.is_valid()
     form.add_error(None, _("This page could not be recognised: its form was old, or your browser keeps no cookies."))
     context = {"thread": thread, "form": form, "parent": form.parent}
