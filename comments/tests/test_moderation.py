@@ -191,8 +191,3 @@ def test_an_unknown_status_is_refused_by_the_database(thread, comment_on):
     comment = comment_on(thread)
     with pytest.raises(IntegrityError):
         Comment.objects.filter(pk=comment.pk).update(status="published")
-
-
-def test_the_group_of_moderators_can_look_and_decide_and_nothing_else(june):
-    allowed = {name for name in june.get_all_permissions() if not name.startswith("comments.view_")}
-    assert allowed == {"comments.moderate_comment"}
