@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from comments import cursor, queue
@@ -22,10 +22,11 @@ MANY = 1000  # comments counted at most
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A comment, and what moderators decided on it, newest first."""
+    """A comment, and what moderators decided on it and noted of it, newest first."""
 
     comment: Comment
     decisions: tuple[Decision, ...]
+    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,11 @@ class InForce:
 
 
 def known_of(person: Person, reach: Reach, *, after: str = "", before: str = "") -> Known:
-    """One page of what they sent within a reach, and all the rest: six statements, seven of a guest."""
+    """One page of what they sent within a reach, and all the rest: seven statements, eight of a guest."""
     listed = queue.listed(queue.Wanted(person=person, reach=reach), after=after, before=before)
     return Known(
         person,
-        tuple(_with_decisions(listed.rows)),
+        tuple(_with_history(listed.rows)),
         listed.after,
         listed.before,
         _record(person),
@@ -78,9 +79,17 @@ def known_of(person: Person, reach: Reach, *, after: str = "", before: str = "")
     )
 
 
-def in_force(*, after: str = "") -> InForce:
-    """Sanctions in force, the oldest first: those without an end wait for somebody to look at them again."""
+def is_within(person: Person, reach: Reach) -> bool:
+    """Whether somebody with such a reach has to do with a person: who has written there, or anybody at all."""
+    return not reach.places or person.comments.filter(reach.q("thread__")).exists()
+
+
+def in_force(reach: Reach, *, after: str = "") -> InForce:
+    """Sanctions in force on whoever wrote within a reach, the oldest first: what has no end waits to be looked at."""
     rows = Sanction.objects.in_force().order_by("made_at", "pk").select_related("account", "comment", "by", "clause")
+    if reach.places:
+        theirs = Comment.objects.filter(reach.q("thread__"), author=OuterRef("account"))
+        rows = rows.filter(Exists(theirs) | reach.q("comment__thread__"))
     if place := cursor.decode(after):
         at, pk = place
         rows = rows.filter(Q(made_at__gte=at) & (Q(made_at__gt=at) | Q(pk__gt=pk)))
@@ -89,12 +98,15 @@ def in_force(*, after: str = "") -> InForce:
     return InForce(tuple(found[:PAGE]), cursor.encode(last.made_at, last.pk) if last else "")
 
 
-def _with_decisions(comments: Sequence[Comment]) -> list[Sent]:
-    found: dict[int, list[Decision]] = {comment.pk: [] for comment in comments}
-    decisions = Decision.objects.filter(comment__in=found, source=Source.MODERATOR).select_related("by", "clause")
+def _with_history(comments: Sequence[Comment]) -> list[Sent]:
+    decided: dict[int, list[Decision]] = {comment.pk: [] for comment in comments}
+    noted: dict[int | None, list[Note]] = {comment.pk: [] for comment in comments}
+    decisions = Decision.objects.filter(comment__in=decided, source=Source.MODERATOR).select_related("by", "clause")
     for decision in decisions.order_by("-pk"):
-        found[decision.comment_id].append(decision)
-    return [Sent(comment, tuple(found[comment.pk])) for comment in comments]
+        decided[decision.comment_id].append(decision)
+    for note in Note.objects.filter(comment__in=decided).newest_first().select_related("by"):
+        noted[note.comment_id].append(note)
+    return [Sent(comment, tuple(decided[comment.pk]), tuple(noted[comment.pk])) for comment in comments]
 
 
 def _record(person: Person) -> dict[str, int]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments import persons
-from comments.models import Block, Clause, Comment, Note, Person, Sanction, Status
+from comments.models import Beat, Block, Clause, Comment, Note, Person, Sanction, Status, Thread
 from comments.moderation import Seen, decide
 from comments.sanctions import lift, note, sanction
 from comments.tests.test_budgets import Spent
@@ -196,6 +196,36 @@ def test_notes_and_sanctions_are_read_by_moderators_alone(client, desk, maria, a
         assert [words for words in ("Private words.", "Told to Maria alone.") if words in page] == []
 
 
+def test_notes_on_their_comments_stand_with_these(desk, thread, comment_on, maria, june):
+    note(comment_on(thread, author=maria), "See the other thread.", by=june)
+    note(comment_on(thread), "About somebody else.", by=june)
+    page = html_of(desk.get(page_of(Person(maria))))
+    assert "See the other thread." in page
+    assert "About somebody else." not in page
+
+
+def test_whoever_looks_after_other_sections_has_nothing_to_do_with_them(
+    desk, thread, comment_on, maria, guest, june, ada
+):
+    on_maria, on_guest = mute(Person(maria), ada), mute(guest, ada, clause=Clause.objects.first())
+    Thread.objects.update(section="africa")
+    beat = Beat.objects.create(moderator=june, section="europe")
+    addresses = [page_of(who, name) for who in (Person(maria), guest) for name in ("person_notes", "person_sanctions")]
+    addresses += [reverse("comments_workbench:liftings", args=[one.pk]) for one in (on_maria, on_guest)]
+    sent = {"text": "A note.", "reason": "Enough.", "kind": "premoderate", "length": "1d"}
+    assert {desk.post(address, sent).status_code for address in addresses} == {404}
+    assert {desk.get(page_of(who)).status_code for who in (Person(maria), guest)} == {404}
+    assert desk.get(reverse("comments_workbench:sanctions")).context["rows"] == []
+    comment_on(thread, author=maria)
+    beat.section = "africa"
+    beat.save()
+    assert desk.get(page_of(Person(maria))).status_code == 200
+    assert desk.get(page_of(guest)).status_code == 200
+    found = desk.get(reverse("comments_workbench:sanctions")).context["rows"]
+    assert [one for one, _who in found] == [on_maria, on_guest]
+    assert Sanction.objects.in_force().count() == 2
+
+
 # All that are in force
 
 
@@ -238,8 +268,8 @@ def test_a_person_costs_the_same_however_much_they_sent(desk, thread_of, maria, 
     desk.get(page_of(Person(maria)))
     with Spent() as spent:
         desk.get(page_of(Person(maria)))
-    assert len([sql for sql in spent.statements if '"comments_' in sql]) == 7  # beats, and clauses of the form
-    assert len(spent.statements) <= 12
+    assert len([sql for sql in spent.statements if '"comments_' in sql]) == 8  # beats, and clauses of the form
+    assert len(spent.statements) <= 13
 
 
 @pytest.mark.parametrize("size", [3, 300])
@@ -249,13 +279,13 @@ def test_a_guest_costs_one_more_for_the_comment_and_one_for_blocks(desk, thread_
     desk.get(page_of(guest))
     with Spent() as spent:
         desk.get(page_of(guest))
-    assert len([sql for sql in spent.statements if '"comments_' in sql]) == 9
+    assert len([sql for sql in spent.statements if '"comments_' in sql]) == 10
 
 
 @pytest.mark.parametrize("size", [3, 20])
-def test_the_list_costs_one(desk, maria, ada, size):
+def test_the_list_costs_two(desk, maria, ada, size):
     for _number in range(size):
         mute(Person(maria), ada)
     with Spent() as spent:
         desk.get(reverse("comments_workbench:sanctions"))
-    assert len([sql for sql in spent.statements if '"comments_' in sql]) == 1
+    assert len([sql for sql in spent.statements if '"comments_' in sql]) == 2  # and beats

@@ -26,13 +26,13 @@ UNFIT = 422
 @require_safe
 def person(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Who that is, as far as it is known here."""
-    return _page(request, _person(kind, key))
+    return _page(request, _person(request, kind, key))
 
 
 @require_POST
 def sanctions(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Sanction a person; a ban that lasts longer than 7 days asks once."""
-    who, moderator = _person(kind, key), moderator_of(request)
+    who, moderator = _person(request, kind, key), moderator_of(request)
     form = SanctionForm(request.POST, by=moderator)
     if not form.is_valid():
         return _page(request, who, sanction_form=form)
@@ -55,6 +55,9 @@ def sanctions(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 def liftings(request: HttpRequest, pk: int) -> HttpResponse:
     """Lift a sanction; its page, or the list, says what became of it."""
     found = get_object_or_404(Sanction.objects.select_related("account", "comment"), pk=pk)
+    who, reach = _who(found), reach_of(request.user)
+    if reach.places and (who is None or not persons.is_within(who, reach)):
+        raise Http404
     form = LiftForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     lifted: Sanctioned = lift(found, by=moderator_of(request), reason=reason)
@@ -62,14 +65,13 @@ def liftings(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(lifted.refusal.label))
     else:
         messages.success(request, _("Lifted."))
-    who = _who(found)
     return redirect(_address(who) if who else reverse("comments_workbench:sanctions"))
 
 
 @require_POST
 def notes(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Keep a note about a person."""
-    who = _person(kind, key)
+    who = _person(request, kind, key)
     form = NoteForm(request.POST)
     if not form.is_valid() or note(who, form.cleaned_data["text"], by=moderator_of(request)) is None:
         return _page(request, who, note_form=form)
@@ -79,7 +81,7 @@ def notes(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 @require_safe
 def sanctions_in_force(request: HttpRequest) -> HttpResponse:
     """Who is sanctioned now, the oldest first: what has no end waits here to be looked at again."""
-    listed = persons.in_force(after=request.GET.get("after", ""))
+    listed = persons.in_force(reach_of(request.user), after=request.GET.get("after", ""))
     context = {"rows": [(one, _who(one)) for one in listed.rows], "after": _query(after=listed.after)}
     return show(request, "comments/workbench/sanctions.html", title=_("Sanctions in force"), context=context)
 
@@ -91,9 +93,10 @@ def _who(one: Sanction) -> Person | None:
     return Person.behind(one.comment) if one.comment else None
 
 
-def _person(kind: str, key: str) -> Person:
+def _person(request: HttpRequest, kind: str, key: str) -> Person:
+    """Who is meant; nobody to whoever has nothing to do with them."""
     found = Person.named(kind, key)
-    if found is None:
+    if found is None or not persons.is_within(found, reach_of(request.user)):
         raise Http404
     return found
 
