@@ -227,3 +227,10 @@ def test_the_queue_costs_as_much_of_few_as_of_many(desk, thread, size):
     assert len(spent.statements) <= 15
     items = [sql for sql in spent.statements if "comments_reviewitem" in sql]
     assert len(items) <= 8
+
+
+@pytest.mark.parametrize(("address", "is_told"), [("maria@example.org", True), ("", False)])
+def test_a_moderator_is_told_that_a_letter_leaves(desk, waiting, address, is_told):
+    [comment] = waiting("One", author_email=address)
+    page = desk.post(DECISIONS, {"decide": "approve", "seen": f"{comment.pk}:1"}, follow=True).content.decode()
+    assert ("A letter leaves in 30 s." in page) == is_told

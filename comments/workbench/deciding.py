@@ -8,8 +8,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from comments import claiming, moderation
-from comments.models import Status
+from comments import claiming, conf, moderation
+from comments.models import Letter, Status
 from comments.moderation import Decided, Seen, Stale
 from comments.workbench import several, trail
 from comments.workbench.conflict import CAN_OVERRIDE
@@ -29,7 +29,7 @@ def decide(request: HttpRequest, asked: Asked) -> Told:
     for moved in decided.moved:
         again = trail.Again(sent=asked.as_sent, words=str(asked.clause or VERBS[asked.verb].label))
         trail.remember(request, [Seen(moved.pk, moved.version)], again)
-        return told("done", _words(asked), moved.pk)
+        return told("done", _words(asked) + _letter(moved.pk), moved.pk)
     return _left_alone(decided, asked)
 
 
@@ -52,6 +52,13 @@ def _words(asked: Asked) -> str:
     if asked.clause:
         return _("Rejected under clause %(clause)s.") % {"clause": asked.clause}
     return f"{VERBS[asked.verb].label}."
+
+
+def _letter(pk: int) -> str:
+    """That its author will be told, where they will be: until then the decision can be taken back unnoticed."""
+    if not Letter.objects.telling().untouched().filter(comment=pk).exists():
+        return ""
+    return " " + _("A letter leaves in %(seconds)s s.") % {"seconds": conf.LETTER_SECONDS}
 
 
 def _left_alone(decided: Decided, asked: Asked) -> Told:
