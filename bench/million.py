@@ -54,7 +54,9 @@ def start() -> None:
 
 
 def size() -> int:
-    return next((int(word) for word in sys.argv[1:] if word.isdigit()), 1_000_000)
+    """The first word after the program's name, if it is a number."""
+    first = "".join(sys.argv[1:2])
+    return int(first) if first.isdigit() else 1_000_000
 
 
 def make() -> None:

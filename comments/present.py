@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from comments import due
 from comments.models import Comment, ReviewItem, Status, Thread
 from comments.picking import LEAD, pick_order
+from comments.reach import Reach
 
 FIRST = 2000  # open items that are told apart by class, those due first
 NEWEST = 1500  # comments of the last day that are looked through for warm threads and same texts
@@ -67,9 +68,10 @@ class Recent:
     is_cut: bool
 
 
-def standing(now: datetime) -> Standing:
-    """Five statements, none of which reads more than FIRST items."""
-    items = ReviewItem.objects.open().by_due()
+def standing(reach: Reach, now: datetime) -> Standing:
+    """Five statements, none of which reads more than FIRST items; what waits in the threads of a reach."""
+    within = ReviewItem.objects.open().filter(reach.q("comment__thread__"))
+    items = within.by_due()
     rows = list(items.annotate(why=Cast("causes", TextField())).values_list("why", "opened_at")[: FIRST + 1])
     by_class = Counter[str]()
     for causes, count in Counter(why for why, _opened_at in rows[:FIRST]).items():
@@ -78,10 +80,10 @@ def standing(now: datetime) -> Standing:
     overdue = list(items.filter(due_at__lt=now + LEAD).values_list("comment_id", "due_at")[:NEXT])
     return Standing(
         dict(by_class),
-        Thread.objects.aggregate(waiting=Sum("pending_count"))["waiting"] or 0,
+        Thread.objects.filter(reach.q()).aggregate(waiting=Sum("pending_count"))["waiting"] or 0,
         min((opened_at for _why, opened_at in rows), default=None),
         tuple(pick_order(in_time, overdue, start=0, count=NEXT)),
-        ReviewItem.objects.open().claimed().order_by().values("claimed_by").distinct().count(),
+        within.claimed().order_by().values("claimed_by").distinct().count(),
         len(rows) > FIRST,
     )
 
@@ -96,11 +98,12 @@ class _Row:
     created_at: datetime
 
 
-def recent(now: datetime) -> Recent:
-    """Warm threads and same texts among the newest comments of the last day. Three statements."""
+def recent(reach: Reach, now: datetime) -> Recent:
+    """Warm threads and same texts, within a reach, among the newest comments of the last day. Three statements."""
     since = now - timedelta(days=1)
     columns = ("pk", "thread_id", "text_digest", "author_name", "status", "created_at")
-    found = Comment.objects.filter(created_at__gte=since).order_by("-created_at").values_list(*columns)[: NEWEST + 1]
+    within = Comment.objects.filter(reach.q("thread__"), created_at__gte=since)
+    found = within.order_by("-created_at").values_list(*columns)[: NEWEST + 1]
     rows = [_Row(*one) for one in found]
     warm = _warm(rows[:NEWEST], now - timedelta(hours=1))
     same = _same(rows[:NEWEST])

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from comments import tallying
 from comments.figures import SPANS
-from comments.models import Clause, Decision, ReviewItem, Status
+from comments.models import Clause, Decision, ReviewItem, SecondLook, Status
 from comments.moderation import Seen, decide, undo
 from comments.screening import Draft
 from comments.submission import submit
@@ -19,7 +19,19 @@ from comments.workbench.panel import duration, percent
 from comments.workbench.sheet import sheet
 
 DASHBOARD = "/admin/moderation/dashboard/"
-PANELS = ["now", "waiting", "classes", "flow", "outcomes", "funnel", "rules", "corrections", "same", "threads"]
+PANELS = [
+    "now",
+    "waiting",
+    "classes",
+    "flow",
+    "outcomes",
+    "funnel",
+    "rules",
+    "corrections",
+    "agreement",
+    "same",
+    "threads",
+]
 
 
 @pytest.fixture
@@ -65,7 +77,7 @@ def test_every_panel_of_every_range_is_a_table_on_the_page_and_in_a_file(board, 
     page = board.get(DASHBOARD, {"range": span}).content.decode()
     assert f'id="panel-{panel}"' in page
     assert f'href="?range={span}&amp;format=csv&amp;panel={panel}"' in page
-    assert rows_of(board, panel, span) or panel == "same"
+    assert rows_of(board, panel, span) or panel in ("same", "agreement")
 
 
 def test_the_clock_says_what_share_came_within_fifteen_minutes(board, worked):
@@ -101,6 +113,24 @@ def test_the_list_behind_a_figure_holds_what_it_counts(board, worked):
     (link,) = set(re.findall(r'href="([^"]+)"[^>]*><bdi>Rejected: 3', page))
     listed = board.get(link.replace("&amp;", "&")).content.decode()
     assert len(re.findall(r"/admin/comments/comment/\d+/change/", listed)) == 1
+
+
+def test_second_looks_are_shown_by_decision_and_by_nobodys_name(board, worked, lee):
+    for number, decision in enumerate(Decision.objects.filter(source="moderator", undoes=None, now="spam")):
+        SecondLook.objects.create(
+            decision=decision,
+            due_at=timezone.now(),
+            by=lee,
+            verdict="spam" if number else "approved",
+            agrees=bool(number),
+            answered_at=timezone.now(),
+        )
+    assert rows_of(board, "agreement") == [
+        ["All", "2", "0.5", "0.0"],
+        ["Approved", "1", "0.5", "0.0"],
+        ["Spam", "2", "0.5", "0.0"],
+    ]
+    assert "lee" not in board.get(DASHBOARD).content.decode()
 
 
 def test_what_people_wrote_becomes_neither_markup_nor_formula(board, thread, send):
@@ -151,7 +181,7 @@ def test_it_says_when_older_hours_are_not_counted(board, worked, monkeypatch):
     assert words not in board.get(DASHBOARD).content.decode()
 
 
-BUDGET = 20  # with four of the session, the account and its rights
+BUDGET = 23  # with four of the session, the account and its rights
 
 
 @pytest.mark.parametrize("size", [3, 300])

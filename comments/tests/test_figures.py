@@ -11,6 +11,7 @@ from django.utils import timezone
 from comments import figures, present, tallying
 from comments.counting import HOUR
 from comments.models import Comment, Decision, ReviewItem, Source, Status, Tally
+from comments.reach import Reach
 
 NOW = datetime(2026, 3, 20, 18, 30, tzinfo=UTC)  # half past two in New York
 
@@ -133,7 +134,7 @@ def test_open_items_are_told_apart_by_class_and_the_next_come_in_the_order_of_th
         item.due_at, item.opened_at = NOW + timedelta(minutes=minutes), NOW - timedelta(minutes=10 - minutes)
         item.causes = ["thread_mode"] if minutes > 0 else ["many_links"]
         item.save()
-    found = present.standing(NOW)
+    found = present.standing(Reach(), NOW)
     assert (found.by_class, found.waiting, found.is_cut) == ({"fine": 4, "unsure": 2}, 6, False)
     assert [(due - NOW) // timedelta(minutes=1) for _pk, due in found.next_due] == [1, 2, 3, -2, 4]
     assert found.oldest_at == NOW - timedelta(minutes=12)
@@ -143,12 +144,23 @@ def test_warm_threads_and_same_texts_of_the_last_day(thread, comment_on):
     for hours, text in ((0.5, "Buy"), (2, "Buy"), (3, "Else"), (30, "Buy")):
         comment_on(thread, text=text, status=Status.SPAM, created_at=NOW - hours * HOUR)
     comment_on(thread, text="Buy", status=Status.PENDING, author_name="Lee", created_at=NOW - 4 * HOUR)
-    found = present.recent(NOW)
+    found = present.recent(Reach(), NOW)
     (warm,) = found.warm
     assert (warm.thread, warm.hour, warm.day, warm.waiting, warm.removed) == (thread, 1, 4, 1, 3)
     (same,) = found.same
     assert (same.text, same.count, same.threads, same.names, same.waiting) == ("Buy", 3, 1, 2, 1)
     assert same.first_at == NOW - 4 * HOUR
+
+
+def test_who_moderates_some_sections_sees_what_waits_in_those(thread, comment_on):
+    thread.section = "sport"
+    thread.save(update_fields=["section"])
+    comment_on(thread, status=Status.PENDING, created_at=NOW - HOUR)
+    for section, count in (("sport", 1), ("arts", 0)):
+        reach = Reach((("", section),))
+        found = present.standing(reach, NOW)
+        assert (found.waiting, sum(found.by_class.values()), len(found.next_due)) == (count, count, count)
+        assert len(present.recent(reach, NOW).warm) == count
 
 
 @pytest.mark.parametrize("size", [3, 300])
@@ -157,8 +169,8 @@ def test_the_moment_costs_as_much_of_few_as_of_many(thread_of, size):
     Comment.objects.update(created_at=NOW - HOUR)
     ReviewItem.objects.bulk_create(ReviewItem(comment=one, due_at=NOW) for one in thread.comments.all())
     with CaptureQueriesContext(connection) as spent:
-        present.standing(NOW)
-        present.recent(NOW)
+        present.standing(Reach(), NOW)
+        present.recent(Reach(), NOW)
     assert len(spent) <= 8
 
 

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from comments import figures, present, waits
+from comments import concord, figures, present, waits
 from comments.figures import SPANS, Record, Span
 from comments.models import Clause
+from comments.reach import reach_of
 from comments.workbench import panels_now
+from comments.workbench.gate import moderator_of
 from comments.workbench.page import show
 from comments.workbench.panel import Panel, duration, percent
 from comments.workbench.panels import View, panels
@@ -44,8 +46,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """The page of a range, or with `format=csv` the table of one of its panels."""
     span = _span(request.GET.get("range", ""))
     now = timezone.now()
-    record, standing = figures.record(span, now), present.standing(now)
-    found = _panels(record, standing, now)
+    reach = reach_of(moderator_of(request))
+    record, standing = figures.record(span, now), present.standing(reach, now)
+    found = _panels(record, standing, present.recent(reach, now), now)
     if request.GET.get("format") == "csv":
         return _csv(found, request.GET.get("panel", ""), span)
     context = {
@@ -62,12 +65,12 @@ def _span(asked: str) -> Span:
     return next((span for span in SPANS if span == asked), SPANS[0])
 
 
-def _panels(record: Record, standing: present.Standing, now: datetime) -> list[Panel]:
+def _panels(record: Record, standing: present.Standing, recent: present.Recent, now: datetime) -> list[Panel]:
     view = View(record, now, Clause.objects.in_bulk())
-    recent = present.recent(now)
     return [
         panels_now.standing(standing, record, now),
         *panels(view),
+        panels_now.second_looks(concord.concord(view.start)),
         panels_now.same_texts(recent),
         panels_now.warm_threads(recent),
     ]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from comments.workbench.drawing import Box, Drawing
 
@@ -107,10 +106,6 @@ def duration(seconds: float | None) -> str:
         parts.append(words % {"n": n} if n else "")
     first = next((place for place, part in enumerate(parts) if part), 3)
     return " ".join(part for part in parts[first : first + 2] if part) or units[3][1] % {"n": 0}
-
-
-def people(count: int) -> str:
-    return ngettext("%(count)d person", "%(count)d people", count) % {"count": count}
 
 
 def ticks(labels: Sequence[str], wanted: int = 5) -> tuple[str, ...]:

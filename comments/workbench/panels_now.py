@@ -7,13 +7,15 @@ from datetime import datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from comments import figures, markup
+from comments.concord import Concord
 from comments.counting import HOUR, hour_of
 from comments.figures import Record
 from comments.present import Recent, Standing
 from comments.workbench import links
-from comments.workbench.panel import NOTHING, Cell, Panel, duration, number, said, time_taken, word
+from comments.workbench.panel import NOTHING, Cell, Panel, duration, number, said, share, time_taken, word
 from comments.workbench.panels import class_name
 
 EXCERPT = 60
@@ -56,6 +58,19 @@ def _needed(record: Record, held: float) -> Cell:
         return Cell(NOTHING, None)
     needed = figures.people_needed(held, seconds)
     return Cell(said(needed, 1), round(needed, 2))
+
+
+def second_looks(found: Concord) -> Panel:
+    """Eight: how far two moderators agree about the same comment, by what was decided, never by person."""
+    parts = [(word(_("All")), found.whole), *((word(name), one) for name, one in found.parts)]
+    rows = tuple(
+        (name, number(one.count), share(one.observed), Cell(said(one.kappa, 2), one.kappa))
+        for name, one in parts
+        if one.count
+    )
+    head = (_("Decision"), _("Looked at twice"), _("Agreed"), _("Cohen's kappa"))
+    told = ngettext("%(count)s more waits for a second look.", "%(count)s more wait for a second look.", found.waiting)
+    return Panel("agreement", _("Second look"), told % {"count": said(found.waiting)}, head, rows, is_open=True)
 
 
 def same_texts(recent: Recent) -> Panel:
