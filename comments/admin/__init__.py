@@ -6,6 +6,16 @@ from comments.admin.clause import ClauseAdmin
 from comments.admin.comment import CommentAdmin
 from comments.admin.decision import DecisionAdmin
 from comments.admin.letter import LetterAdmin
+from comments.admin.reading import ReadingAdmin
 from comments.admin.thread import ThreadAdmin
 
-__all__ = ["BeatAdmin", "BlockAdmin", "ClauseAdmin", "CommentAdmin", "DecisionAdmin", "LetterAdmin", "ThreadAdmin"]
+__all__ = [
+    "BeatAdmin",
+    "BlockAdmin",
+    "ClauseAdmin",
+    "CommentAdmin",
+    "DecisionAdmin",
+    "LetterAdmin",
+    "ReadingAdmin",
+    "ThreadAdmin",
+]

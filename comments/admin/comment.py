@@ -18,12 +18,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import markup, queue
+from comments import markup, queue, witnessing
 from comments.admin import answer
 from comments.admin.deciding import VERBS, Asked, Button, ReasonForm, as_seen, buttons_for, carry_out
 from comments.admin.listing import ListForm, only_on
 from comments.admin.marking import pieces
-from comments.models import Comment, Person, Source, Status
+from comments.models import Comment, Person, Place, Source, Status
 from comments.reach import reach_of
 
 if TYPE_CHECKING:
@@ -152,6 +152,7 @@ class CommentAdmin(_Admin):
         comment = Comment.objects.select_related("thread", "author").filter(pk=pk).first()
         if comment is None or not reach_of(request.user).holds(comment.thread):
             raise Http404
+        witnessing.shown([comment], Place.DETAIL, to=request.user)
         decisions = queue.decisions_on(comment)
         may_undo = bool(decisions) and decisions[0].source == Source.MODERATOR
         counts = queue.record_of(comment.author) if comment.author else {}

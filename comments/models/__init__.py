@@ -12,6 +12,7 @@ from comments.models.item import LeftComment, ReviewItem
 from comments.models.letter import Letter
 from comments.models.note import Note
 from comments.models.person import Person
+from comments.models.reading import Place, Reading
 from comments.models.revision import Revision
 from comments.models.sanction import Sanction
 from comments.models.saved_search import SavedSearch
@@ -35,6 +36,8 @@ __all__ = [
     "Mode",
     "Note",
     "Person",
+    "Place",
+    "Reading",
     "ReviewItem",
     "Revision",
     "Sanction",

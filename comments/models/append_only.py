@@ -7,7 +7,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 DECISIONS = "comments_decision"
-TABLES = {DECISIONS: "decisions", "comments_seal": "seals", "comments_threadchange": "changes of threads"}
+TABLES = {
+    DECISIONS: "decisions",
+    "comments_seal": "seals",
+    "comments_reading": "readings",
+    "comments_threadchange": "changes of threads",
+}
 
 
 def install(editor: BaseDatabaseSchemaEditor, table: str = DECISIONS) -> None:

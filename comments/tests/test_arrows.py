@@ -17,6 +17,7 @@ PURE = set("conf markup markdown folding network tree cursor keys digest hosts k
 }
 NOUNS = {"models"}
 VERBS = {
+    "witnessing",
     "second_looks",
     "sealing",
     "tampering",

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from comments import batching, conf, searching
+from comments import batching, conf, searching, witnessing
 from comments.keys import new_key
-from comments.models import Batch, Comment, Decision, Status
+from comments.models import Batch, Comment, Decision, Place, Status
 from comments.models.batch import Left
 from comments.moderation import Seen
 from comments.oddities import odd_in
@@ -123,6 +123,7 @@ def _found(request: HttpRequest) -> tuple[Seen, ...] | None:
 
 def _confirm(request: HttpRequest, seen: Sequence[Seen], form: BatchForm, *, status: int = 200) -> HttpResponse:
     odd = odd_in(seen, by=moderator_of(request))
+    witnessing.shown(odd.sample, Place.SELECTION, to=request.user)
     context = {
         "form": form,
         "odd": odd,

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import concord, second_looks
-from comments.models import Clause
+from comments import concord, second_looks, witnessing
+from comments.models import Clause, Place
 from comments.second_looks import Ended
 from comments.workbench.forms import VERBS
 from comments.workbench.gate import moderator_of
@@ -50,7 +50,9 @@ class SettlingForm(forms.Form):
 def second_look(request: HttpRequest) -> HttpResponse:
     """A comment as if it waited: nothing on the page says what was decided, by whom, or what it is now."""
     look = second_looks.next_look(moderator_of(request))
-    context = {"look": look, "comment": look and look.decision.comment, "clauses": Clause.objects.in_force()}
+    comment = look.decision.comment if look else None
+    witnessing.shown([comment] if comment else [], Place.SECOND_LOOK, to=moderator_of(request))
+    context = {"look": look, "comment": comment, "clauses": Clause.objects.in_force()}
     return show(request, "comments/workbench/second_look.html", title=_("Second look"), context=context)
 
 
@@ -72,11 +74,14 @@ def answers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def agreement(request: HttpRequest) -> HttpResponse:
     """How far two moderators agree, by clause and never by person; and where they do not, for a senior to settle."""
+    senior = moderator_of(request)
+    unsettled = concord.disagreements(senior)
+    witnessing.shown([one.decision.comment for one in unsettled], Place.AGREEMENT, to=senior)
     context = {
         "concord": concord.concord(timezone.now() - timedelta(days=DAYS)),
         "days": DAYS,
-        "disagreements": concord.disagreements(moderator_of(request)),
-        "own": moderator_of(request).pk,
+        "disagreements": unsettled,
+        "own": senior.pk,
     }
     return show(request, "comments/workbench/agreement.html", title=_("Agreement"), context=context)
 

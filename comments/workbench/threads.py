@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import threads
-from comments.models import TRANSITIONS, Clause, Status, Thread
+from comments import threads, witnessing
+from comments.models import TRANSITIONS, Clause, Place, Status, Thread
 from comments.reach import reach_of
 from comments.switching import switch
 from comments.workbench import trail
@@ -88,6 +88,7 @@ def _page(
 ) -> HttpResponse:
     part = _part(found, place)
     moderator = moderator_of(request)
+    witnessing.shown([line.comment for line in part.lines], Place.THREAD, to=moderator)
     context = {
         "thread": found,
         "lines": [(line, _verbs(line, moderator.pk)) for line in part.lines],

@@ -9,7 +9,20 @@ from django.test import Client
 
 from comments import moderation
 from comments.batching import Plan, carry_out
-from comments.models import Batch, Beat, Block, Clause, Comment, Decision, Letter, Person, Sanction, Status
+from comments.models import (
+    Batch,
+    Beat,
+    Block,
+    Clause,
+    Comment,
+    Decision,
+    Letter,
+    Person,
+    Place,
+    Reading,
+    Sanction,
+    Status,
+)
 from comments.moderation import Seen
 from comments.sanctions import sanction
 from comments.workbench.urls import urlpatterns
@@ -129,6 +142,12 @@ TABLE = {
     "comments/letter/<path:object_id>/delete/": (NOBODY, NOBODY),
     "comments/letter/<path:object_id>/change/": (ADMINISTRATOR, NOBODY),
     "comments/letter/<path:object_id>/": (ELSEWHERE, ELSEWHERE),
+    "comments/reading/": (only("auditor", "administrator"),) * 2,
+    "comments/reading/add/": (NOBODY, NOBODY),
+    "comments/reading/<path:object_id>/history/": (only("auditor", "administrator"),) * 2,
+    "comments/reading/<path:object_id>/delete/": (NOBODY, NOBODY),
+    "comments/reading/<path:object_id>/change/": (only("auditor", "administrator"), NOBODY),
+    "comments/reading/<path:object_id>/": (ELSEWHERE, ELSEWHERE),
     "comments/thread/": (READ, READ),
     "comments/thread/add/": (NOBODY, NOBODY),
     "comments/thread/<path:object_id>/history/": (READ_ONE, READ_ONE),
@@ -230,6 +249,7 @@ def things(post, thread, comment_on, ada, maria):
         "comments/clause/": Clause.objects.create(number=99, code="unused", title="Unused"),
         "comments/comment/": comment,
         "comments/decision/": Decision.objects.last(),
+        "comments/reading/": Reading.objects.create(comment=comment, by=ada, status="spam", place=Place.DETAIL),
         "comments/letter/": Letter.objects.create(kind="decision", comment=comment),
         "comments/thread/": thread,
         "posts/post/": post,
