@@ -1,11 +1,8 @@
-"""The queue in a real browser: by keyboard alone, by plain forms, by thumb; what axe finds on it."""
+"""The queue in a real browser: by keyboard alone, by plain forms."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from comments.models import Comment, Decision, ReviewItem, Status
@@ -65,19 +62,49 @@ def decided():
     return list(Decision.objects.filter(source="moderator").order_by("pk").values_list("now", flat=True))
 
 
-def test_twenty_comments_are_decided_by_keyboard_alone(desk, pile):
-    pile(20)
+WATCH = """async () => {
+  const frames = [];
+  for (let frame = 0; frame < 40; frame += 1) {
+    const began = performance.now();
+    await new Promise((done) => setTimeout(() => requestAnimationFrame(done)));
+    frames.push(performance.now() - began);
+  }
+  window.idle = frames.sort((one, other) => one - other)[37];
+  window.presses = 0; window.strays = 0; window.waits = [];
+  addEventListener("keydown", () => { window.presses += 1; window.began = performance.now(); }, true);
+  document.addEventListener("desk:shown", () => requestAnimationFrame(() => {
+    if (!window.began || !document.querySelector("[data-card]")) return;
+    window.waits.push(performance.now() - window.began);
+    window.began = 0;
+    if (!document.activeElement.closest(".desk-card h2")) window.strays += 1;
+  }));
+}"""
+
+
+def test_a_hundred_comments_by_keyboard_alone_and_twenty_five_taken_back(desk, pile):
+    """One key each, no focus moved by hand, and the next card on screen within 100 ms for 95 of 100."""
+    pile(100)
     page = desk()
-    keys = "as1a2" * 4
+    page.evaluate(WATCH)
+    keys = "as10." * 20
     for number, key in enumerate(keys):
         on_top(page, f"Number {number}")
+        if number < 98:
+            expect(page.locator("[data-card]").nth(1)).to_be_attached()  # nobody reads six cards in a second
         page.keyboard.press(key)
     expect(page.locator("[data-part=none]")).to_be_visible()
-    status = {"a": "approved", "s": "spam", "1": "rejected", "2": "rejected"}
-    expect(page.locator("[data-live]")).to_contain_text("Rejected under clause 2.")
-    assert decided() == [status[key] for key in keys]
-    assert Decision.objects.filter(clause__number=2).count() == 4
-    assert not ReviewItem.objects.open().exists()
+    assert wait_until(lambda: len(decided()) == 100, page)
+    status = {"a": "approved", "s": "spam"}
+    assert decided() == [status.get(key, "rejected") for key in keys]
+    presses, strays, waits, idle = page.evaluate("[window.presses, window.strays, window.waits, window.idle]")
+    assert (presses, strays) == (100, 0)
+    slow = sorted(waits)[int(len(waits) * 0.95)]
+    print(f"next card after its key: p95 {slow:.0f} ms of {len(waits)}; a frame of the idle page: {idle:.0f} ms")
+    assert slow <= 100 + max(0, idle - 17)  # a machine that is busy with other things is slow with any frame
+    for _press in range(25):
+        page.keyboard.press("u")
+    expect(page.locator(f"{TOP} .comments-text")).to_have_text("Number 75", timeout=30_000)
+    assert Comment.objects.pending().count() == 25
 
 
 def test_the_next_card_is_there_before_the_server_has_answered(desk, pile):
@@ -95,20 +122,6 @@ def test_the_next_card_is_there_before_the_server_has_answered(desk, pile):
     assert wait_until(lambda: decided() == ["approved"] * 5, page)
     expect(page.locator(".desk-card")).to_have_count(3)
     on_top(page, "Number 5")
-
-
-def test_undo_brings_the_last_card_back_on_top(desk, pile):
-    pile(3)
-    page = desk()
-    page.keyboard.press("s")
-    on_top(page, "Number 1")
-    page.keyboard.press("a")
-    on_top(page, "Number 2")
-    page.keyboard.press("u")
-    on_top(page, "Number 1")
-    page.keyboard.press("u")
-    on_top(page, "Number 0")
-    assert Comment.objects.pending().count() == 3
 
 
 def test_what_the_server_does_not_take_comes_back(desk, pile):
@@ -131,6 +144,19 @@ def test_a_conflict_is_shown_and_nothing_is_overwritten(desk, pile, ada):
     on_top(page, "Number 1")
     comment.refresh_from_db()
     assert comment.status == Status.APPROVED
+
+
+def test_what_others_do_is_seen_within_ten_seconds_and_moves_nothing(desk, pile, ada):
+    first, second, *_others = pile(4)
+    page = desk()
+    on_top(page, "Number 0")
+    decide([Seen(one.pk, one.version) for one in (first, second)], Status.SPAM, by=ada)
+    pile(1)
+    expect(page.locator("[data-fresh]")).to_have_text("1 is new", timeout=10_000)
+    expect(page.locator(".desk-card")).to_have_count(3)
+    expect(page.locator("[data-next]:not([hidden])")).to_have_count(3)
+    on_top(page, "Number 0")
+    expect(page.locator("[data-live]")).to_have_text("Somebody else has decided on this comment.")
 
 
 def test_skipping_leaving_and_going_away_give_back(desk, pile):
@@ -250,93 +276,3 @@ def test_without_javascript_a_decision_costs_two_requests(desk, pile):
     assert len(asked) <= 6
     assert decided() == ["approved", "spam", "rejected"]
     assert not page.locator("kbd").first.is_visible()
-
-
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)])
-def test_axe_finds_nothing_and_nothing_reaches_beyond_the_screen(desk, pile, thread, comment_on, ada, scheme, width):
-    first, second, *_others = pile(5)
-    finding = {"rule": "barred_words", "outcome": "hold", "words": "number", "spans": [[0, 6]], "field": "text"}
-    Comment.objects.filter(pk=second.pk).update(findings=[finding], parent=None)
-    page = desk(color_scheme=scheme, width=width)
-    found = faults(page)
-    page.keyboard.press("a")
-    on_top(page, "Number 1")
-    found += faults(page)
-    decide([Seen(second.pk, second.version)], Status.APPROVED, by=ada)
-    page.keyboard.press("s")
-    expect(page.get_by_role("alert")).to_be_visible()
-    found += faults(page)
-    page.keyboard.press("?")
-    found += faults(page)
-    assert found == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_the_picture_of_the_documentation(desk, thread, comment_on, pile, tmp_path):
-    """SHOTS=folder keeps it, and what it looks like elsewhere."""
-    folder = Path(os.environ.get("SHOTS", tmp_path))
-    person = User.objects.create_user("philip", date_joined=timezone.now() - timedelta(days=400))
-    for _number in range(3):
-        comment_on(thread, author=person, author_name="Philip", created_at=timezone.now() - timedelta(days=2))
-    parent = comment_on(
-        thread,
-        author_name="Eric in New Mexico",
-        text="Diplomacy has always been about listening first. What is new is that everyone can hear who listens, and "
-        "for how long, and whether an answer ever comes. I have written to my embassy twice this year and had two "
-        "replies from the same patient person, which is two more than I expected.",
-    )
-    text = (
-        "I agree with Eric, and I would go further: the embassies that answer are the ones people trust.\n\n"
-        "See http://cheap-p\u0430sports.example/now for what happens where nobody does."
-    )
-    start = text.index("http")
-    end = text.index(" for what")
-    findings = [
-        {
-            "rule": "unknown_host",
-            "outcome": "hold",
-            "words": "A link to a host never seen: cheap-passports.example",
-            "spans": [[start, end]],
-            "field": "text",
-        },
-        {
-            "rule": "thread_mode",
-            "outcome": "hold",
-            "words": "Every comment in this thread is held.",
-            "spans": [],
-            "field": "",
-        },
-    ]
-    now = timezone.now()
-    first = comment_on(
-        thread,
-        parent=parent,
-        status=Status.PENDING,
-        author=person,
-        author_name="Philip",
-        author_location="New York, USA",
-        author_email="philip@example.org",
-        text=text,
-        findings=findings,
-    )
-    ReviewItem.objects.filter(comment=first).update(
-        causes=["unknown_host", "thread_mode"], opened_at=now - timedelta(minutes=4), due_at=now + timedelta(minutes=11)
-    )
-    for name, said in [
-        ("Diane", "Thank you for writing about this. My students will read it on Monday."),
-        ("Ole", "The second half is missing on my phone."),
-        ("Zharkov", "Buy visas here cheap!!! Best price, no questions."),
-        ("Ana", "¿Y las embajadas pequeñas? They have one person for everything."),
-        ("Joe", "You people never answer."),
-    ]:
-        one = comment_on(thread, status=Status.PENDING, author_name=name, author_location="Lima", text=said)
-        ReviewItem.objects.filter(comment=one).update(opened_at=now, due_at=now + timedelta(minutes=12))
-    looks = {
-        "dark": {"width": 1280, "color_scheme": "dark"},
-        "phone": {"width": 375, "has_touch": True, "is_mobile": True},
-        "plain": {"width": 1280, "script": False},
-    }
-    for name, options in {"workbench": {"width": 1280}, **(looks if "SHOTS" in os.environ else {})}.items():
-        page = desk(**options)
-        page.screenshot(path=folder / f"{name}.png", full_page=name == "phone")
-    assert 20_000 < (folder / "workbench.png").stat().st_size < 300_000
