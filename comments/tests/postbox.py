@@ -19,10 +19,15 @@ CANCELLED, TROUBLE = (State.CANCELLED, False), (State.WAITING, True)
 @pytest.fixture
 def sink(settings, monkeypatch):
     server = Sink()
-    monkeypatch.setattr(mailing, "SECONDS", 0.3)
+    monkeypatch.setattr(mailing, "SECONDS", 10)  # a busy machine is not in trouble; hurry() is for a server that hangs
     mail_to(settings, server.port)
     yield server
     server.close()
+
+
+def hurry(monkeypatch):
+    """Wait no longer than this for a server that hangs."""
+    monkeypatch.setattr(mailing, "SECONDS", 0.5)
 
 
 def mail_to(settings, port, *, tls=False):

@@ -10,7 +10,7 @@ from comments import posting
 from comments.models import Letter
 from comments.models.letter import State
 from comments.moderation import Seen, undo
-from comments.tests.postbox import CANCELLED, PARKED, SENT, TROUBLE, WAITING, mail_to, now_due, pass_by, post
+from comments.tests.postbox import CANCELLED, PARKED, SENT, TROUBLE, WAITING, hurry, mail_to, now_due, pass_by, post
 
 pytestmark = pytest.mark.django_db
 
@@ -70,16 +70,18 @@ def test_without_any_server_nothing_is_lost(sink, letters, settings):
     assert Letter.objects.waiting().count() == 2
 
 
-def test_a_silent_server_costs_its_time_limit(sink, letters):
+def test_a_silent_server_costs_its_time_limit(sink, letters, monkeypatch):
     letters()
+    hurry(monkeypatch)
     sink.mood = "silent"
     begun = timezone.now()
     assert post() == [TROUBLE]
     assert timezone.now() - begun < timedelta(seconds=5)
 
 
-def test_a_server_that_hangs_over_goodbye_has_taken_the_letter(sink, letters):
+def test_a_server_that_hangs_over_goodbye_has_taken_the_letter(sink, letters, monkeypatch):
     letters()
+    hurry(monkeypatch)
     sink.mood = "rude"
     assert post() == [SENT]
 
@@ -93,10 +95,12 @@ def test_without_encryption_that_was_asked_for_nothing_is_said(sink, letters, se
 
 
 @pytest.mark.parametrize("mood", ["deaf", "dropping"])
-def test_a_letter_of_unknown_fate_goes_again_under_its_name_and_cannot_be_undone(sink, letters, june, mood):
+def test_a_letter_of_unknown_fate_goes_again_under_its_name(sink, letters, monkeypatch, mood):
     [letter] = letters()
     sink.mood = mood
-    assert post() == [TROUBLE]
+    with monkeypatch.context() as patched:
+        hurry(patched)
+        assert post() == [TROUBLE]
     sink.mood = "ok"
     now_due()
     assert post() == [SENT]
