@@ -76,10 +76,9 @@ def rows():
 
 def make() -> None:
     """The database: comments without an index of words, which is filled at once, as a migration does."""
-    if connection.vendor == "sqlite" and FILE.exists() and Comment.objects.count() == SIZE:
-        return
-    FILE.unlink(missing_ok=True)
     call_command("migrate", verbosity=0)
+    if Comment.objects.count() == SIZE:
+        return
     kind = ContentType.objects.get_by_natural_key("posts", "post")
     places = range(1, THREADS + 1)
     Thread.objects.bulk_create(

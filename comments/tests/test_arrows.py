@@ -62,6 +62,7 @@ VIEWS_OF_DATA = {
     "notices",
     "matching",
     "searching",
+    "history",
     "walking",
     "oddities",
 }

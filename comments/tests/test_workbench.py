@@ -28,6 +28,7 @@ READ = {
     "threads",
     "search",
     "batches",
+    "history",
     "second_look",
 }  # all others take only what is sent to them
 

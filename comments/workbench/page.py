@@ -26,6 +26,7 @@ class Tab:
 TABS = (
     Tab("queue", _("Queue")),
     Tab("search", _("Search")),
+    Tab("history", _("History")),
     Tab("batches", _("Batches")),
     Tab("threads", _("Threads")),
     Tab("dashboard", _("Dashboard")),

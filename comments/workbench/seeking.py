@@ -25,11 +25,13 @@ ANY = ("", _("Any"))
 BOX = {"type": "search", "dir": "auto", "data-act": "search"}  # the key "/" leads to it
 
 
-def _days(label: str | _StrPromise) -> forms.DateField:
+def days(label: str | _StrPromise) -> forms.DateField:
+    """A field for a day, with the browser's calendar."""
     return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
 
-def _choice(label: str | _StrPromise, *choices: tuple[str, object]) -> forms.ChoiceField:
+def choice(label: str | _StrPromise, *choices: tuple[str, object]) -> forms.ChoiceField:
+    """A field for one of the choices, or any."""
     return forms.ChoiceField(label=label, choices=[ANY, *choices], required=False)
 
 
@@ -45,16 +47,16 @@ class SearchForm(forms.Form):
 
     q = Words(label=_("Words"), required=False, widget=forms.TextInput(attrs=BOX))
     name = Words(label=_("Author's name"), required=False, widget=forms.TextInput(attrs={"dir": "auto"}))
-    status = _choice(_("Status"), *Status.choices)
+    status = choice(_("Status"), *Status.choices)
     account = forms.CharField(label=_("Account"), max_length=150, required=False)
     email = forms.CharField(label=_("E-mail, without an account"), max_length=254, required=False)
-    start = _days(_("Received from"))
-    end = _days(_("to"))
-    links = _choice(_("Links"), ("yes", _("With links")), ("no", _("Without links")))
-    replies = _choice(_("Replies"), ("yes", _("Replies only")), ("no", _("No replies")))
+    start = days(_("Received from"))
+    end = days(_("Received to"))
+    links = choice(_("Links"), ("yes", _("With links")), ("no", _("Without links")))
+    replies = choice(_("Replies"), ("yes", _("Replies only")), ("no", _("No replies")))
     moderator = forms.CharField(label=_("Decided by"), max_length=150, required=False)
-    decided_start = _days(_("Decided from"))
-    decided_end = _days(_("to"))
+    decided_start = days(_("Decided from"))
+    decided_end = days(_("Decided to"))
     order = forms.ChoiceField(label=_("Order"), choices=ORDERS, required=False)
     per = forms.ChoiceField(label=_("On a page"), choices=[(one, one) for one in PAGES], required=False)
     thread = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
@@ -64,17 +66,17 @@ class SearchForm(forms.Form):
         super().__init__(data, auto_id="search-%s")
         self.clauses = {str(clause.number): clause for clause in Clause.objects.order_by("number")}
         numbers = [(number, str(clause)) for number, clause in self.clauses.items()]
-        self.fields["clause"] = _choice(_("Clause"), *numbers)
+        self.fields["clause"] = choice(_("Clause"), *numbers)
         self.fields["finding"] = forms.ChoiceField(label=_("Finding"), choices=rule_choices, required=False)
         if not sees_addresses:
             del self.fields["email"]
 
-    def clean_account(self) -> Person | None:
-        account = _account(self.cleaned_data["account"])
+    def cleanaccount_named(self) -> Person | None:
+        account = account_named(self.cleaned_data["account"])
         return Person(account=account) if account else None
 
     def clean_moderator(self) -> AbstractBaseUser | None:
-        return _account(self.cleaned_data["moderator"])
+        return account_named(self.cleaned_data["moderator"])
 
     def clean_thread(self) -> Thread | None:
         key = self.cleaned_data["thread"]
@@ -134,7 +136,8 @@ class SearchForm(forms.Form):
         return urlencode({name: value for name, value in (kept | changed).items() if value})
 
 
-def _account(name: str) -> AbstractBaseUser | None:
+def account_named(name: str) -> AbstractBaseUser | None:
+    """The account of a name, None of no name. Raises ValidationError, in words for its field, where there is none."""
     users = get_user_model()
     found = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first() if name else None
     if name and found is None:

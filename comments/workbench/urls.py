@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from comments.workbench import asides, batches, dashboard, group, live, looks, mine, persons, search, threads, views
+from comments.workbench import (
+    asides,
+    batches,
+    dashboard,
+    group,
+    history,
+    live,
+    looks,
+    mine,
+    persons,
+    search,
+    threads,
+    views,
+)
 from comments.workbench.gate import moderators_only, sanctioners_only, seniors_only
 
 app_name = "comments_workbench"
@@ -39,4 +52,5 @@ urlpatterns = [
     path("batches/", moderators_only(batches.batches), name="batches"),
     path("batches/<int:pk>/", moderators_only(batches.batch), name="batch"),
     path("batches/<int:pk>/undoings/", moderators_only(batches.undoings), name="batch_undoings"),
+    path("history/", moderators_only(history.past), name="history"),
 ]

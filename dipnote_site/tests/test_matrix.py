@@ -187,6 +187,7 @@ TABLE = {
     "moderation/dashboard/": (AT_WORK, at_work(405, *DECIDERS)),
     "moderation/search/": (AT_WORK, at_work(405, *DECIDERS)),
     "moderation/searches/": (at_work(405, *DECIDERS), at_work(400, *DECIDERS)),
+    "moderation/history/": (AT_WORK, at_work(405, *DECIDERS)),
     "moderation/selection/": (at_work(405, *DECIDERS), at_work(302, *DECIDERS)),
     "moderation/batches/": (AT_WORK, at_work(400, *DECIDERS)),
     "moderation/batches/<int:pk>/": (AT_WORK_ON_ONE, at_work(405, *DECIDERS)),
