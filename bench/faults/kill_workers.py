@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -31,7 +32,8 @@ CLAIM = 5  # seconds an item is lent; so that what a killed worker held is lent 
 LIFE = (20, 200)  # lines in its journal after which a worker is killed
 SHORT = (10, 60)  # the same in a small run
 READING = 0.05  # seconds a worker takes at most to read a card
-PATIENCE = 1800  # seconds after which the run has failed
+EVERY = 1  # seconds between two seals
+PATIENCE = 3600  # seconds after which the run has failed
 
 
 def main() -> int:
@@ -94,6 +96,7 @@ def _prepare(workers: int, decisions: int) -> None:
 
 def _run(folder: Path, workers: int, lives: tuple[int, int]) -> tuple[int, int]:
     """Start the workers, kill each when its time has come, seal meanwhile: how many kills, and how many seals."""
+    from django.db import OperationalError
     from django.utils import timezone
 
     from comments.sealing import seal_up_to
@@ -101,20 +104,24 @@ def _run(folder: Path, workers: int, lives: tuple[int, int]) -> tuple[int, int]:
     chance, kills, sealings = random.Random(SEED), 0, 0
     running = {number: _start(folder, number) for number in range(workers)}
     ends_at = {number: chance.randint(*lives) for number in running}
-    ends = time.monotonic() + PATIENCE
-    while any(worker.poll() is None for worker in running.values()) and time.monotonic() < ends:
-        time.sleep(chance.uniform(0.001, 0.05))
-        for number, worker in running.items():
-            if worker.poll() is None and (lines := _lines(folder, number)) >= ends_at[number]:
-                worker.send_signal(signal.SIGKILL)
-                worker.wait()
-                running[number], kills = _start(folder, number), kills + 1
-                ends_at[number] = lines + chance.randint(*lives)
-        if chance.random() < 0.1:
-            sealings += len(seal_up_to(timezone.now() + timedelta(hours=1)).seals)
-    for worker in running.values():
-        worker.kill()
-        worker.wait()
+    ends, seals_at = time.monotonic() + PATIENCE, 0.0
+    try:
+        while any(worker.poll() is None for worker in running.values()) and time.monotonic() < ends:
+            time.sleep(chance.uniform(0.001, 0.05))
+            for number, worker in running.items():
+                if worker.poll() is None and (lines := _lines(folder, number)) >= ends_at[number]:
+                    worker.send_signal(signal.SIGKILL)
+                    worker.wait()
+                    running[number], kills = _start(folder, number), kills + 1
+                    ends_at[number] = lines + chance.randint(*lives)
+            if time.monotonic() > seals_at:
+                seals_at = time.monotonic() + EVERY
+                with suppress(OperationalError):  # too busy: the next time seals more
+                    sealings += len(seal_up_to(timezone.now() + timedelta(hours=1)).seals)
+    finally:
+        for worker in running.values():
+            worker.kill()
+            worker.wait()
     return kills, sealings
 
 
