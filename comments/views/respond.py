@@ -91,8 +91,9 @@ def waiting(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _clause(comment: Comment) -> Clause | None:
-    """The clause it was rejected under; a reader is told why, not by whom."""
+    """The clause it was rejected under; a reader is told why, not by whom. An undo goes back to the one before."""
     if comment.status != Status.REJECTED:
         return None
-    last = Decision.objects.filter(comment=comment).select_related("clause").order_by("-pk").first()
+    under = Decision.objects.filter(comment=comment, now=Status.REJECTED, clause__isnull=False)
+    last = under.select_related("clause").order_by("-pk").first()
     return last.clause if last else None
