@@ -14,7 +14,7 @@ from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import DateTimeField
 
-from comments.models import Comment, Decision, Revision, Source
+from comments.models import Comment, Decision, KnownHost, Revision, Source
 
 AT_ONCE = 500  # keys a statement asks for; SQLite takes at least 999 parameters
 
@@ -41,15 +41,26 @@ def count_replies(numbers: Mapping[int, int]) -> None:
         cursor.executemany(statement, [(number, root) for root, number in numbers.items()])
 
 
-def _insert(model: type[models.Model], columns: Mapping[str, Iterable[object]]) -> None:
-    """INSERT INTO model, as many rows as the shortest column; a column not given has one default for all rows."""
+def know_hosts(hosts: Sequence[str]) -> None:
+    """Hosts that approved comments have linked to; those that are known already stay as they are."""
+    if hosts:
+        _insert(KnownHost, {"host": hosts}, where_there="ON CONFLICT DO NOTHING")
+
+
+def _insert(model: type[models.Model], columns: Mapping[str, Iterable[object]], *, where_there: str = "") -> None:
+    """INSERT INTO model, as many rows as the shortest column; a column not given has one default for all rows.
+
+    `where_there` says what happens to a row whose key is taken. Raises ValueError for a column the model has not.
+    """
     connection, table = _place(model)
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    if unknown := columns.keys() - {field.attname for field in fields}:
+        raise ValueError(f"{model.__name__} has no such columns: {', '.join(sorted(unknown))}")
     names = ", ".join(connection.ops.quote_name(field.column or field.name) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     rows = zip(*(_stored(field, columns.get(field.attname), connection) for field in fields), strict=False)
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))  # noqa: S608
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks}) {where_there}", list(rows))  # noqa: S608
 
 
 def _stored(

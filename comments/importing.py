@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from comments import arrivals, due, markup, planting, recording
 from comments.digest import digest_of
 from comments.hosts import hosts_in
 from comments.keys import new_key
-from comments.models import Comment, KnownHost, Status, Thread
+from comments.models import Comment, Status, Thread
 from comments.recounting import recount
 
 
@@ -41,6 +41,21 @@ class Record:
         object.__setattr__(self, "html", markup.html_of(self.text))
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a comment of the thread that was brought in before says about whom it answers: of its text the first 200
+    characters.
+    """
+
+    source_key: str
+    lead_line: str
+    text: str
+    created_at: datetime
+
+
+Replies = Mapping[str, str] | Callable[[Sequence[Stored]], Mapping[str, str]]
+
+
 @dataclass(slots=True)
 class Brought:
     """What bringing in changed: comments made (of them replies), known before, put elsewhere; and what to tell."""
@@ -53,24 +68,25 @@ class Brought:
 
 
 def bring_in(
-    thread: Thread, records: Sequence[Record], replies: Mapping[str, str], *, status: Status = Status.APPROVED
+    thread: Thread, records: Sequence[Record], replies: Replies, *, status: Status = Status.APPROVED
 ) -> Brought:
     """Store records that the thread does not hold yet, and hang every comment where `replies` says.
 
     `replies` maps the source_key of each reply in the thread, new or not, to that of its parent. A parent that is not
-    there, or a circle, makes a root and a note. Sends no signal. One transaction. Raises ValueError for a status that
-    nothing can arrive with.
+    there, or a circle, makes a root and a note. It can be a function that finds this out from what is stored, given in
+    reading order. Sends no signal. One transaction. Raises ValueError for a status that nothing can arrive with.
     """
     if status not in (Status.APPROVED, Status.PENDING):
         raise ValueError(f"Comments are brought in approved or pending, not {status}")
     brought = Brought()
     with transaction.atomic():
         thread = Thread.objects.select_for_update(no_key=True).get(pk=thread.pk)
-        plot = planting.Plot.of(thread)
+        plot = planting.Plot.of(thread, with_words=callable(replies))
+        parents = replies(_stored(plot)) if callable(replies) else replies
         fresh = [one for one in _once(records) if one.source_key not in plot.by_source]
         brought.created, brought.unchanged = len(fresh), len(records) - len(fresh)
         brought.moved = _date_back(plot, records)
-        brought.notes += plot.plan({one.source_key: one.created_at for one in fresh}, replies)
+        brought.notes += plot.plan({one.source_key: one.created_at for one in fresh}, parents)
         brought.replies = sum(1 for one in fresh if one.source_key in plot.parents)
         made: list[planting.Row] = []
         for level in plot.levels([one.source_key for one in fresh]):
@@ -82,6 +98,11 @@ def bring_in(
             Thread.objects.filter(pk=thread.pk).update(version=F("version") + 1)
             recount(Thread.objects.filter(pk=thread.pk))
     return brought
+
+
+def _stored(plot: planting.Plot) -> list[Stored]:
+    rows = sorted(plot.by_source.items(), key=lambda one: (one[1].created_at, one[1].pk))
+    return [Stored(key, row.lead_line, row.beginning, row.created_at) for key, row in rows]
 
 
 def _once(records: Sequence[Record]) -> list[Record]:
@@ -118,8 +139,7 @@ def _follow_up(made: Sequence[planting.Row], fresh: Sequence[Record], status: St
         due_at = due.due_at(due.kind_of(causes), now)
         recording.open_items([one.pk for one in made], causes, due_at=due_at, opened_at=now)
     else:
-        hosts = sorted({host for one in fresh for host in hosts_in(one.html)})
-        KnownHost.objects.bulk_create([KnownHost(host=host) for host in hosts], ignore_conflicts=True)
+        arrivals.know_hosts(sorted({host for one in fresh for host in hosts_in(one.html)}))
 
 
 def _count(thread: Thread, made: Sequence[planting.Row], status: Status) -> None:

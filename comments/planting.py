@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from django.db.models.functions import Substr
+
 from comments import conf
 from comments.models import Comment, Thread
+
+BEGINNING = 200  # characters of a text that say whom it answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Row:
     depth: int
     position: int
     created_at: datetime
+    lead_line: str = ""
+    beginning: str = ""
 
 
 class Plot:
@@ -48,9 +54,11 @@ class Plot:
                 self._last[row.root_id] = max(self._last[row.root_id], row.position)
 
     @classmethod
-    def of(cls, thread: Thread) -> Plot:
-        """The tree of a stored thread, in one statement."""
-        names = ("pk", "source_key", "parent_id", "root_id", "depth", "position", "created_at")
+    def of(cls, thread: Thread, *, with_words: bool = False) -> Plot:
+        """The tree of a stored thread, in one statement; `with_words`, each row's lead line and beginning too."""
+        names: list[str | Substr] = ["pk", "source_key", "parent_id", "root_id", "depth", "position", "created_at"]
+        if with_words:
+            names += ["lead_line", Substr("text", 1, BEGINNING)]
         rows = Comment.objects.on(thread).order_by("pk").values_list(*names)
         return cls(Row(*row) for row in rows.iterator())
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from comments import importing
-from comments.importing import Record
+from comments import arrivals, importing
+from comments.importing import Record, Stored
 from comments.keys import ALPHABET, LENGTH
 from comments.models import Comment, Decision, KnownHost, ReviewItem, Source, Status, Thread
 from comments.recounting import recount
@@ -117,6 +117,24 @@ def test_no_other_status_can_be_smuggled_in(thread, status):
         importing.bring_in(thread, [record("a")], {}, status=status)
 
 
+def test_a_column_that_a_table_has_not_is_refused(thread):
+    with pytest.raises(ValueError, match="KnownHost has no such columns: hots"):
+        arrivals._insert(KnownHost, {"host": ["a.example"], "hots": ["b.example"]})
+
+
+def test_who_answers_whom_can_be_found_out_from_what_is_stored(thread, comment_on):
+    comment_on(thread, text="A reader's own")
+    long = Record("b", "B", "b" * 300, START + timedelta(minutes=2), lead_line="B writes:")
+    importing.bring_in(thread, [long, record("a", 1)], {})
+    asked = []
+    importing.bring_in(thread, [record("c", 3)], lambda stored: asked.extend(stored) or {"c": "b", "b": "a"})
+    assert asked == [
+        Stored("a", "", "Text of a", START + timedelta(minutes=1)),
+        Stored("b", "B writes:", "b" * 200, START + timedelta(minutes=2)),
+    ]
+    assert tree(thread)["c"] == ("b", "a", 2)
+
+
 def test_a_lost_parent_makes_a_root_and_a_note(thread):
     brought = importing.bring_in(thread, [record("a")], {"a": "gone"})
     assert tree(thread) == {"a": (None, None, 0)}
@@ -200,7 +218,11 @@ def test_an_earlier_place_in_the_day_is_kept(thread):
 
 def test_hosts_that_the_archive_linked_to_are_known(thread):
     importing.bring_in(thread, [Record("a", "A", "See https://www.state.gov/page", START)], {})
-    assert list(KnownHost.objects.values_list("host", flat=True)) == ["www.state.gov"]
+    [known] = KnownHost.objects.values_list("host", "seen_at")
+    assert known[0] == "www.state.gov"
+    importing.bring_in(thread, [Record("b", "B", "https://www.state.gov/ and https://a.example/", START)], {})
+    assert set(KnownHost.objects.values_list("host", flat=True)) == {"www.state.gov", "a.example"}
+    assert KnownHost.objects.get(host="www.state.gov").seen_at == known[1]
 
 
 @pytest.mark.parametrize("size", [10, 30])

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
-from django.db.models.functions import Substr
 from django.utils import timezone
 
-from comments.importing import Brought, Record, bring_in
-from comments.models import Comment, Status, Thread
+from comments.importing import Brought, Record, Stored, bring_in
+from comments.models import Status, Thread
 from posts.archive.order import Entry, moments, replies, source_key
 from posts.archive.page import ArchivePage
-from posts.archive.record import ADDRESS_MAX
 from posts.archive.shelf import Shelf
 from posts.models import Post
 
@@ -70,8 +68,7 @@ def _take_turns() -> None:
 
 
 def _bring(post: Post, records: Sequence[Record], status: Status) -> Brought:
-    thread = Thread.of(post)
-    return bring_in(thread, records, replies(_entries(thread, records)), status=status)
+    return bring_in(Thread.of(post), records, lambda stored: replies(_entries(stored, records)), status=status)
 
 
 def _records(page: ArchivePage, source: str) -> list[Record]:
@@ -95,13 +92,14 @@ def _records(page: ArchivePage, source: str) -> list[Record]:
     return list(found.values())
 
 
-def _entries(thread: Thread, records: Sequence[Record]) -> list[Entry]:
+def _entries(stored: Sequence[Stored], records: Sequence[Record]) -> list[Entry]:
     """The thread's archived comments, those to come among them, in the order they will stand in."""
     fresh = {one.source_key: Entry(one.source_key, one.lead_line, one.text, one.created_at) for one in records}
     entries = []
-    stored = Comment.objects.on(thread).filter(source_key__startswith="archive:").in_order()
-    start = Substr("text", 1, ADDRESS_MAX)
-    for key, lead_line, text, created_at in stored.values_list("source_key", "lead_line", start, "created_at"):
-        again = fresh.pop(key or "", None)
-        entries.append(Entry(key or "", lead_line, text, min(created_at, again.created_at) if again else created_at))
+    for one in stored:
+        if not one.source_key.startswith("archive:"):
+            continue
+        again = fresh.pop(one.source_key, None)
+        created_at = min(one.created_at, again.created_at) if again else one.created_at
+        entries.append(Entry(one.source_key, one.lead_line, one.text, created_at))
     return sorted([*entries, *fresh.values()], key=lambda entry: entry.created_at)

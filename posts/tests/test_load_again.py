@@ -112,6 +112,14 @@ def test_a_reply_goes_to_the_latest_earlier_comment_with_that_lead_line():
     assert parents["@ lee in  GUAM: no."] == "Lee 1."
 
 
+def test_a_reply_that_is_stored_finds_whom_it_answers_by_the_whole_of_a_long_address():
+    lead = f"{'Ann-Marie ' * 9}in the northernmost of the {'very ' * 10}small islands"
+    answer = Said("Lee", "Ohio", "March 5, 2010", f"@ {lead}, {'yes ' * 100}")
+    bring(page_of(answer))
+    assert bring(page_of(Said("Ann", "Ohio", "March 4, 2010", "Root.", lead=lead))).changed == 1
+    assert Comment.objects.get(author_name="Lee").parent.text == "Root."
+
+
 @pytest.mark.parametrize(
     ("lead", "text"),
     [
