@@ -38,6 +38,10 @@ FORMS = {
         *("pk", "comment_id", "revision", "version", "digest", "was", "now", "by_id", "source", "clause_id"),
         *("note", "findings", "undoes_id", "overrides_id", "made_at"),
     ),
+    3: (
+        *("pk", "comment_id", "revision", "version", "digest", "was", "now", "by_id", "source", "clause_id"),
+        *("note", "findings", "undoes_id", "overrides_id", "batch_id", "made_at"),
+    ),
 }
 FORM = max(FORMS)
 CHUNK = 5000  # rows read at once
