@@ -170,3 +170,15 @@ def test_proving_costs_the_same_of_few_seals_as_of_many_rows(thread_of, size, dj
     seal_up_to(EVENING + timedelta(days=3650))
     with django_assert_num_queries(3):  # seals, the rows, no more seals
         assert list(tampering.faults()) == []
+
+
+def test_a_log_sealed_in_several_forms_is_proved_in_each(thread, comment_on, monkeypatch):
+    comment = comment_on(thread)
+    rows = []
+    for hour, form in enumerate([1, 3, 2]):
+        monkeypatch.setattr(sealing, "FORM", form)
+        at = NINE + timedelta(hours=hour)
+        rows.append(Decision.objects.create(comment=comment, revision=1, was="spam", now="approved", made_at=at))
+        seal_up_to(at + timedelta(hours=1))
+    assert list(Seal.objects.values_list("form", flat=True)) == [1, 3, 2]
+    assert told() == []
