@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from comments.models import Clause, Comment, Mode, Person, Sanction, Status, Thread
+from comments.models import Clause, Comment, Decision, Mode, Person, Sanction, SecondLook, Status, Thread
 from comments.moderation import Seen, decide
 from comments.sanctions import lift, note, sanction
 from comments.switching import Setting, switch
@@ -32,7 +32,16 @@ def sheets(story, thread, comment_on, maria, ada, june):
     lift(early, by=ada, reason="Knows the place by now.")
     sanction(who, Sanction.Kind.MUTE, by=june, reason="Calls others fools.", ends_at=in_hours)
     switch(thread, Setting(Mode.CLOSED, in_hours, Mode.HOLD_NEWCOMERS, 120), by=june, reason="Until tempers cool.")
+    for verdict, text in ((Status.SPAM, "The river rose."), (None, "It rained for a week.")):
+        waited = comment_on(thread, status=Status.PENDING, author_name="Ruth", text=text)
+        decide([Seen(waited.pk, 1)], Status.APPROVED, by=june)
+        look = SecondLook.objects.create(decision=Decision.objects.latest("pk"), due_at=in_hours)
+        if verdict:
+            answers = {"verdict": verdict, "by": maria, "agrees": False, "answered_at": timezone.now()}
+            SecondLook.objects.filter(pk=look.pk).update(**answers)
     return {
+        "second-look": reverse("comments_workbench:second_look"),
+        "agreement": reverse("comments_workbench:agreement"),
         "person": reverse("comments_workbench:person", args=[who.kind, who.key]),
         "moderated-thread": reverse("comments_workbench:thread", args=[thread.key]),
         "sanctions": reverse("comments_workbench:sanctions"),
