@@ -71,7 +71,7 @@ class SearchForm(forms.Form):
         if not sees_addresses:
             del self.fields["email"]
 
-    def cleanaccount_named(self) -> Person | None:
+    def clean_account(self) -> Person | None:
         account = account_named(self.cleaned_data["account"])
         return Person(account=account) if account else None
 

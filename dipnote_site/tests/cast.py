@@ -6,7 +6,8 @@ import itertools
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import DateTimeField, F
@@ -34,24 +35,46 @@ def _quick_passwords():
         yield
 
 
+_kept = {}  # what a database holds before the first test with real transactions, in this process
+
+
+def _is_real(item):
+    """Whether a test has real transactions: it ends by deleting every row."""
+    marker = item.get_closest_marker("django_db")
+    names = {"transactional_db", "live_server"} & set(item.fixturenames)
+    return bool(names or (marker and marker.kwargs.get("transaction")))
+
+
 @pytest.fixture(autouse=True)
 def _let_the_database_be_emptied(request):
-    """A test with real transactions ends by deleting every row, which some tables refuse: lift that just before."""
-    marker = request.node.get_closest_marker("django_db")
-    real = bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
-    real = real or "live_server" in request.fixturenames
-    if not real:
+    """Some tables refuse to lose a row: lift that just before a test with real transactions is over."""
+    if not _is_real(request.node):
         yield
         return
-    request.getfixturevalue("django_db_serialized_rollback")  # clauses and groups that migrations made come back
     request.getfixturevalue("transactional_db")
-    with connection.schema_editor() as editor:
-        for table in append_only.TABLES:
-            append_only.install(editor, table)
+    _kept.setdefault("blocker", request.getfixturevalue("django_db_blocker"))
+    if "rows" not in _kept:  # clauses, groups and rights, as migrations made them
+        _kept["rows"] = connection.creation.serialize_db_to_string()
     yield
     with connection.schema_editor() as editor:
         for table in append_only.TABLES:
             append_only.remove(editor, table)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """Put back what a test with real transactions took: another may come to this database that has none."""
+    answer = yield
+    if _is_real(item) and "rows" in _kept:
+        with _kept["blocker"].unblock():
+            for model in (Permission, ContentType):  # made anew after the others were gone, with other numbers
+                model.objects.all()._raw_delete(connection.alias)
+            ContentType.objects.clear_cache()
+            connection.creation.deserialize_db_from_string(_kept["rows"])
+            with connection.schema_editor() as editor:
+                for table in append_only.TABLES:
+                    append_only.install(editor, table)
+    return answer
 
 
 @pytest.fixture
