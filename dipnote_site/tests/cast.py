@@ -62,10 +62,10 @@ def _let_the_database_be_emptied(request):
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
+def pytest_runtest_teardown(item, nextitem):
     """Put back what a test with real transactions took: another may come to this database that has none."""
     answer = yield
-    if _is_real(item) and "rows" in _kept:
+    if nextitem and _is_real(item) and "rows" in _kept:  # after the last one the database is gone
         with _kept["blocker"].unblock():
             for model in (Permission, ContentType):  # made anew after the others were gone, with other numbers
                 model.objects.all()._raw_delete(connection.alias)

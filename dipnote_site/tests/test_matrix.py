@@ -62,6 +62,11 @@ def at_work(ok, *roles):
     return only(*roles, ok=ok, reader=403)
 
 
+def person(ok):
+    """The page of somebody who has written nothing where the outsider works."""
+    return only(*MODERATORS, ok=ok, reader=403, outsider=404)
+
+
 STAFF = only(*ROLES)
 NOBODY = only()
 ADMINISTRATOR = only("administrator")
@@ -178,9 +183,9 @@ TABLE = {
     "moderation/notes/": (at_work(405, *MODERATORS), at_work(400, *MODERATORS)),
     "moderation/mutes/": (at_work(405, *MODERATORS), at_work(400, *MODERATORS)),
     "moderation/group/": (AT_WORK_ON_ONE, at_work(405, *DECIDERS)),
-    "moderation/persons/<slug:kind>/<str:key>/": (WITH_PERSONS, at_work(405, *MODERATORS)),
-    "moderation/persons/<slug:kind>/<str:key>/sanctions/": (at_work(405, *MODERATORS), at_work(422, *MODERATORS)),
-    "moderation/persons/<slug:kind>/<str:key>/notes/": (at_work(405, *MODERATORS), at_work(422, *MODERATORS)),
+    "moderation/persons/<slug:kind>/<str:key>/": (person(200), at_work(405, *MODERATORS)),
+    "moderation/persons/<slug:kind>/<str:key>/sanctions/": (at_work(405, *MODERATORS), person(422)),
+    "moderation/persons/<slug:kind>/<str:key>/notes/": (at_work(405, *MODERATORS), person(422)),
     "moderation/live/": (at_work(400, *DECIDERS), at_work(405, *DECIDERS)),
     "moderation/mine/": (AT_WORK, at_work(405, *DECIDERS)),
     "moderation/rests/": (at_work(405, *DECIDERS), at_work(400, *DECIDERS)),
@@ -210,7 +215,7 @@ TABLE = {
     "moderation/second-look/agreement/": (at_work(200, *SENIORS), at_work(405, *SENIORS)),
     "moderation/second-look/settlements/": (at_work(405, *SENIORS), at_work(400, *SENIORS)),
     "moderation/sanctions/": (WITH_PERSONS, at_work(405, *MODERATORS)),
-    "moderation/sanctions/<int:pk>/liftings/": (at_work(405, *MODERATORS), at_work(302, *MODERATORS)),
+    "moderation/sanctions/<int:pk>/liftings/": (at_work(405, *MODERATORS), person(302)),
 }
 
 
