@@ -200,7 +200,8 @@ def test_looking_writes_nothing(board, worked):
     before = Decision.objects.count()
     with Spent() as spent:
         board.get(DASHBOARD)
-    assert [sql for sql in spent.statements if not sql.startswith("SELECT")] == []
+    reading = ("SELECT", "DECLARE")  # PostgreSQL reads long lists through a cursor it has declared
+    assert [sql for sql in spent.statements if not sql.startswith(reading)] == []
     assert Decision.objects.count() == before
 
 
