@@ -12,10 +12,10 @@ from comments.models import Clause, ClauseLetter, Decision
 
 if TYPE_CHECKING:
     _Admin = admin.ModelAdmin[Clause]
-    _Inline = admin.TabularInline[ClauseLetter, Clause]
+    _Inline = admin.StackedInline[ClauseLetter, Clause]
 else:
     _Admin = admin.ModelAdmin
-    _Inline = admin.TabularInline
+    _Inline = admin.StackedInline
 
 
 class ClauseLetterInline(_Inline):
