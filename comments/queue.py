@@ -11,7 +11,7 @@ from django.db.models import Count, Q, Sum, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
-from comments import cursor
+from comments import cursor, walking
 from comments.models import Comment, Decision, Person, ReviewItem, Revision, Thread
 from comments.models.comment import CommentQuerySet
 from comments.reach import Reach, reach_of
@@ -21,8 +21,6 @@ REACH = 20_000  # comments that one page looks through for words or a finding, w
 NEARBY = 3  # comments shown before and after one, and replies beneath it
 ALIKE = 500  # comments of one text listed to be decided together
 HISTORY = 100  # decisions and revisions shown, the newest
-
-Place = tuple[datetime, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +89,12 @@ def listed(wanted: Wanted, *, after: str = "", before: str = "") -> Listed:
     """
     back, ahead = cursor.decode(before), cursor.decode(after)
     rising = wanted.oldest_first != bool(back)
-    rows = _in_order(_narrowed(wanted), rising)
+    rows = _narrowed(wanted).order_by(*walking.order("created_at", rising))
     if start := back or ahead:
-        rows = rows.filter(_beyond(start, rising))
+        rows = rows.filter(walking.beyond(start, rising))
     reach = rows.values_list("created_at", "pk")[REACH : REACH + 1].first() if wanted.is_search else None
     if reach:
-        rows = rows.filter(_up_to(reach, rising))
+        rows = rows.filter(walking.up_to(reach, rising))
     found = list(_matching(rows, wanted).select_related("thread", "parent").only(*COLUMNS)[: PAGE + 1])
     shown = found[:PAGE]
     is_full = len(found) > PAGE
@@ -126,15 +124,15 @@ def next_waiting(comment: Comment, moderator: AbstractBaseUser) -> Comment | Non
     """The next comment that waits for a moderator, in the order of the waiting list, or the first after the last."""
     within = reach_of(moderator).q("thread__")
     waiting = Comment.objects.pending().filter(within).exclude(pk=comment.pk).in_order()
-    return waiting.filter(_beyond((comment.created_at, comment.pk), rising=True)).first() or waiting.first()
+    return waiting.filter(walking.beyond((comment.created_at, comment.pk), rising=True)).first() or waiting.first()
 
 
 def around(comment: Comment) -> Around:
     """Four statements at most, however long the thread: three parents, NEARBY neighbours each way, NEARBY replies."""
     near = Comment.objects.on(comment.thread).filter(parent=comment.parent_id)
     here = (comment.created_at, comment.pk)
-    earlier = _in_order(near, rising=False).filter(_beyond(here, rising=False))[:NEARBY]
-    later = _in_order(near, rising=True).filter(_beyond(here, rising=True))[:NEARBY]
+    earlier = near.order_by("-created_at", "-pk").filter(walking.beyond(here, rising=False))[:NEARBY]
+    later = near.in_order().filter(walking.beyond(here, rising=True))[:NEARBY]
     replies = comment.replies.order_by("created_at", "pk")[:NEARBY]
     return Around(_above(comment), tuple(earlier)[::-1], tuple(later), tuple(replies))
 
@@ -194,25 +192,6 @@ def _matching(rows: CommentQuerySet, wanted: Wanted) -> CommentQuerySet:
         named = Q(author_name__icontains=word) | Q(author_email__icontains=word)
         rows = rows.filter(named | Q(text__icontains=word))
     return rows
-
-
-def _in_order(rows: CommentQuerySet, rising: bool) -> CommentQuerySet:
-    return rows.in_order() if rising else rows.order_by("-created_at", "-pk")
-
-
-def _beyond(place: Place, rising: bool) -> Q:
-    """The form that keeps the index: with OR on the outside it would be missed."""
-    at, pk = place
-    if rising:
-        return Q(created_at__gte=at) & (Q(created_at__gt=at) | Q(pk__gt=pk))
-    return Q(created_at__lte=at) & (Q(created_at__lt=at) | Q(pk__lt=pk))
-
-
-def _up_to(place: Place, rising: bool) -> Q:
-    at, pk = place
-    if rising:
-        return Q(created_at__lte=at) & (Q(created_at__lt=at) | Q(pk__lte=pk))
-    return Q(created_at__gte=at) & (Q(created_at__gt=at) | Q(pk__gte=pk))
 
 
 def _turned(page: Listed) -> Listed:

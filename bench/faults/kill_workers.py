@@ -179,12 +179,7 @@ def _report(folder: Path, asked: argparse.Namespace, kills: int, sealings: int, 
     from comments.sealing import seal_up_to
     from comments.verifying import verify
 
-    lines: list[tuple[int, str, str, str]] = [
-        (worker, *line.split(" ", 2))
-        for worker in range(asked.workers)
-        if (folder / f"{worker}").exists()
-        for line in (folder / f"{worker}").read_text().splitlines()
-    ]
+    lines = _journals(folder, asked.workers)
     rows = list(Decision.objects.filter(source="moderator").values_list("comment_id", "now", "by__username"))
     told = {(int(pk), now, f"worker-{worker}") for worker, word, pk, now in lines if word == "done"}
     twice = _by_two(lines, {"done", "late"})
@@ -213,6 +208,16 @@ def _report(folder: Path, asked: argparse.Namespace, kills: int, sealings: int, 
     wrong = not is_whole or double or twice > len(rows) / 100 or broken or faults
     print("FAILED" if wrong else "Nothing is lost, nothing is double, and the seals verify.")
     return 1 if wrong else 0
+
+
+def _journals(folder: Path, workers: int) -> list[tuple[int, str, str, str]]:
+    """Every line that was written down: whose it is, its word, its comment, and what it says."""
+    return [
+        (worker, *line.split(" ", 2))
+        for worker in range(workers)
+        if (folder / f"{worker}").exists()
+        for line in (folder / f"{worker}").read_text().splitlines()
+    ]
 
 
 def _by_two(lines: list[tuple[int, str, str, str]], words: set[str]) -> int:
