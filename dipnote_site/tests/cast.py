@@ -120,16 +120,17 @@ def ada(db):
     return User.objects.create_superuser("ada", "ada@example.gov", "pw")
 
 
-_minutes = itertools.count()
-
-
 @pytest.fixture
 def comment_on(db):
-    """A maker of comments as they would stand after screening: comment_on(thread, parent=…, status=…, text=…)."""
+    """A maker of comments as they would stand after screening: comment_on(thread, parent=…, status=…, text=…).
+
+    The first of each test is of noon, the next of a minute later: what ran before moves no test into another day.
+    """
+    minutes = itertools.count()
 
     def make(thread, *, parent=None, status=Status.APPROVED, text="Well said.", **fields):
         fields.setdefault("author_name", "Maria")
-        fields.setdefault("created_at", NOON + timedelta(minutes=next(_minutes)))
+        fields.setdefault("created_at", NOON + timedelta(minutes=next(minutes)))
         root = parent and (parent.root or parent)
         comment = Comment.objects.create(
             thread=thread,
