@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, Window
+from django.db.models import F, Value, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
-from comments import conf, cursor, tree
+from comments import conf, cursor, markup, tree, walking
 from comments.models import Comment, Thread
+from comments.ordering import OLDEST, Order
+
+PICKS = 3  # of the editors, named above a thread: the newest
+PICK_LENGTH = 140  # characters of how one begins
 
 COLUMNS = (
     "pk",
@@ -52,25 +56,47 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Pick:
+    """A comment picked by the editors, as it is named above a thread: by whom, how it begins, where it stands."""
+
+    author_name: str
+    beginning: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Rows in reading order, and the addresses that continue before and after them, empty where nothing does."""
 
     rows: tuple[Row, ...] = ()
-    older_url: str = ""
-    newer_url: str = ""
+    before_url: str = ""
+    after_url: str = ""
+    picks: tuple[Pick, ...] = ()
 
 
-def page(thread: Thread, *, after: str = "", before: str = "") -> Page:
-    """Up to PAGE_ROOTS roots after or before a cursor, each with its first replies. Two statements at most.
+def page(thread: Thread, *, after: str = "", before: str = "", order: Order = OLDEST) -> Page:
+    """Up to PAGE_ROOTS roots after or before a cursor of an order, each with its first replies. Two statements at most.
 
-    A cursor that is none of ours is as good as no cursor.
+    A cursor that is none of ours is as good as no cursor. The first page names what the editors picked.
     """
-    roots, is_first, is_last = _roots(thread, cursor.decode(after), cursor.decode(before))
-    branches = _branches(roots)
+    before = before if order.is_cursor(before) else ""
+    after = after if order.is_cursor(after) and not before else ""
+    roots, is_first, is_last = _roots(thread, order, after, before)
+    branches, picks = _branches(roots, None if after or before else thread)
     rows = [row for root in roots for row in _rows_of(root, branches.get(root.pk, []))]
-    older = "" if is_first or not roots else f"{_address(thread.url, before=_cursor_of(roots[0]))}#comments"
-    newer = "" if is_last or not roots else f"{_address(thread.url, after=_cursor_of(roots[-1]))}#comments"
-    return Page(tuple(rows), older, newer)
+    return Page(
+        tuple(rows),
+        "" if is_first or not roots else address_in(thread, order, before=order.cursor_of(roots[0])),
+        "" if is_last or not roots else address_in(thread, order, after=order.cursor_of(roots[-1])),
+        tuple(_pick(one, {row.key for row in rows}) for one in picks),
+    )
+
+
+def address_in(thread: Thread, order: Order, **query: str) -> str:
+    """Where a thread is read in an order, from its beginning or from a cursor on."""
+    named = {} if order is OLDEST else {"order": order.name}
+    address = _address(thread.url, **named, **query) if named or query else thread.url
+    return f"{address}#comments"
 
 
 def replies(root: Comment, *, after: int) -> Page:
@@ -83,8 +109,8 @@ def replies(root: Comment, *, after: int) -> Page:
     )
     shown = found[: conf.PAGE_REPLIES]
     rows = [_row(root), *(_row(reply) for reply in tree.preorder(shown))]
-    newer = _more_url(root, shown[-1].position) if len(found) > len(shown) else ""
-    return Page(tuple(rows), newer_url=newer)
+    further = _more_url(root, shown[-1].position) if len(found) > len(shown) else ""
+    return Page(tuple(rows), after_url=further)
 
 
 def address_of(comment: Comment) -> str:
@@ -92,48 +118,47 @@ def address_of(comment: Comment) -> str:
     root = comment.root or comment
     if comment.position > conf.PAGE_REPLIES:
         return f"{_more_url(root, comment.position - 1)}#c-{comment.key}"
-    earlier = Comment.objects.on(comment.thread).roots().shown().filter(_before(root.created_at, root.pk))
+    before = walking.beyond((root.created_at, root.pk), rising=False)
+    earlier = Comment.objects.on(comment.thread).roots().shown().filter(before)
     if earlier[: conf.PAGE_ROOTS].count() < conf.PAGE_ROOTS:
         return f"{comment.thread.url}#c-{comment.key}"
     start = cursor.encode(root.created_at, root.pk - 1)  # keys are whole numbers: "after the one before" begins here
     return f"{_address(comment.thread.url, after=start)}#c-{comment.key}"
 
 
-Cursor = tuple[datetime, int]
-
-
-def _roots(thread: Thread, after: Cursor | None, before: Cursor | None) -> tuple[list[Comment], bool, bool]:
+def _roots(thread: Thread, order: Order, after: str, before: str) -> tuple[list[Comment], bool, bool]:
     """Roots in order; whether the thread begins with them; whether it ends with them."""
     every = Comment.objects.on(thread).roots().shown().only(*COLUMNS)
     count = conf.PAGE_ROOTS
     if before:
-        found = list(every.filter(_before(*before)).order_by("-created_at", "-pk")[: count + 1])
+        found = list(order.sorted(order.beyond(every, before, back=True), back=True)[: count + 1])
         return found[:count][::-1], len(found) <= count, False
-    if after:
-        every = every.filter(_after(*after))
-    found = list(every.in_order()[: count + 1])
-    return found[:count], after is None, len(found) <= count
+    found = list(order.sorted(order.beyond(every, after))[: count + 1])
+    return found[:count], not after, len(found) <= count
 
 
-def _after(at: datetime, pk: int) -> Q:
-    """The form that keeps the index: with OR on the outside it would be missed."""
-    return Q(created_at__gte=at) & (Q(created_at__gt=at) | Q(pk__gt=pk))
+def _branches(roots: Sequence[Comment], thread: Thread | None) -> tuple[dict[int, list[Comment]], list[Comment]]:
+    """The first replies of each root that has any, and what the editors picked in a thread: one statement for both.
+
+    Hidden replies come too: a kept reply may hang on them.
+    """
+    branches: dict[int, list[Comment]] = {root.pk: [] for root in roots if root.reply_count}
+    picks: list[Comment] = []
+    for comment, is_pick in _asked_for(branches, thread):
+        (picks if is_pick else branches[comment.root_id or 0]).append(comment)
+    if branches:
+        _fill(branches, roots)
+    return branches, sorted(picks, key=lambda one: (one.featured_at or one.created_at, one.pk), reverse=True)
 
 
-def _before(at: datetime, pk: int) -> Q:
-    return Q(created_at__lte=at) & (Q(created_at__lt=at) | Q(pk__lt=pk))
-
-
-def _branches(roots: Sequence[Comment]) -> dict[int, list[Comment]]:
-    """The first replies of each root that has any. Hidden ones come too: a kept reply may hang on them."""
-    with_replies = [root.pk for root in roots if root.reply_count]
-    if not with_replies:
-        return {}
-    branches: dict[int, list[Comment]] = {pk: [] for pk in with_replies}
-    for reply in Comment.objects.filter(root__in=with_replies, position__lte=conf.PAGE_REPLIES).only(*COLUMNS):
-        branches[reply.root_id or 0].append(reply)
-    _fill(branches, roots)
-    return branches
+def _asked_for(branches: Iterable[int], thread: Thread | None) -> list[tuple[Comment, bool]]:
+    """Replies of these roots, and what was picked in the thread; each with whether it is a pick."""
+    replies = Comment.objects.filter(root__in=list(branches), position__lte=conf.PAGE_REPLIES)
+    wanted = [replies.annotate(is_pick=Value(0)).only(*COLUMNS)] if branches else []
+    if thread is not None:
+        newest = Comment.objects.on(thread).picked().order_by("-featured_at", "-pk").values("pk")[:PICKS]
+        wanted.append(Comment.objects.filter(pk__in=newest).annotate(is_pick=Value(1)).only(*COLUMNS))
+    return [(one, bool(getattr(one, "is_pick", 0))) for one in wanted[0].union(*wanted[1:], all=True)] if wanted else []
 
 
 def _fill(branches: dict[int, list[Comment]], roots: Sequence[Comment]) -> None:
@@ -181,8 +206,10 @@ def _row(comment: Comment, *, more_count: int = 0, more_url: str = "") -> Row:
     )
 
 
-def _cursor_of(comment: Comment) -> str:
-    return cursor.encode(comment.created_at, comment.pk)
+def _pick(comment: Comment, keys: Container[str]) -> Pick:
+    """One that stands on the same page is near; to any other its permalink leads."""
+    url = f"#c-{comment.key}" if comment.key in keys else comment.get_absolute_url()
+    return Pick(comment.author_name, markup.excerpt(markup.to_text(comment.html), PICK_LENGTH), url)
 
 
 def _address(url: str, **query: str) -> str:

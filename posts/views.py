@@ -58,10 +58,12 @@ def post_detail(request: HttpRequest, year: str, month: str, day: str, slug: str
         raise Http404
     thread = Thread.of(post)
     latest = [story for story in _latest() if story.pk != post.pk][:LATEST]
-    canonical = _canonical(request, post.get_absolute_url(), "after", "before")
+    order = _asked(request, "order")  # the same comments again: for search engines the plain page is the one
+    canonical = _canonical(request, post.get_absolute_url(), *(() if order else ("after", "before")))
     stamps = [(story.pk, story.updated_at) for story in [post, *latest]]
-    etag = _etag(stamps, thread.version, thread.mode_now, canonical)
-    context = {"post": post, "thread": thread, "latest": latest, "canonical_url": canonical}
+    asked = [_asked(request, name) for name in ("after", "before")]
+    etag = _etag(stamps, thread.version, thread.mode_now, canonical, order, asked)
+    context = {"post": post, "thread": thread, "latest": latest, "canonical_url": canonical, "is_reordered": order}
     return _shared(request, "posts/detail.html", context, etag)
 
 

@@ -48,6 +48,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Roots that readers see: approved, or a tombstone above approved replies."""
         return self.filter(Q(status=Status.APPROVED) | Q(reply_count__gt=0))
 
+    def picked(self) -> CommentQuerySet:
+        """Marked by the editors, and still approved."""
+        return self.approved().filter(featured_at__isnull=False)
+
     def by_guest(self, address: str) -> CommentQuerySet:
         """Sent without an account under an e-mail address, in whatever case. The database folds both sides alike."""
         guests = self.filter(author=None, author_email__gt="")
@@ -126,6 +130,9 @@ class Comment(models.Model):
             models.Index(fields=["thread", "created_at", "id"], condition=Q(root__isnull=True), name="comments_roots"),
             models.Index(
                 fields=["thread", "created_at", "id"], condition=Q(status="approved"), name="comments_approved"
+            ),
+            models.Index(
+                fields=["thread", "featured_at"], condition=Q(featured_at__isnull=False), name="comments_picked"
             ),
             models.Index(fields=["status", "created_at", "id"], name="comments_by_status"),
             models.Index(fields=["created_at", "id"], name="comments_by_date"),

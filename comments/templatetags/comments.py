@@ -23,13 +23,14 @@ register = template.Library()
 def comments(context: Context, target: Model) -> SafeString:
     """One page of the comments on an object, or of a thread that is at hand already.
 
-    Which page is said by ?after= and ?before= in the request's address.
+    Which page is said by ?after= and ?before= in the request's address, and in which order by ?order=.
     """
     thread = target if isinstance(target, Thread) else Thread.of(target)
     request = context.get("request")
     query = request.GET if request else {}
     is_open = thread.is_open and (target is thread or bool(getattr(target, "comments_open", True)))
-    return thread_html(thread, is_open=is_open, after=query.get("after", ""), before=query.get("before", ""))
+    asked = {name: query.get(name, "") for name in ("order", "after", "before")}
+    return thread_html(thread, is_open=is_open, **asked)
 
 
 @register.simple_tag

@@ -54,6 +54,7 @@ VIEWS_OF_DATA = {
     "present",
     "authors",
     "work",
+    "ordering",
     "reading",
     "queue",
     "duty",

@@ -42,13 +42,13 @@ def test_depth_is_shown_to_four_and_deeper_replies_stay_in_order(thread, comment
 def test_pages_continue_after_a_key_both_ways(thread_of):
     thread = thread_of(100)  # 70 roots
     first = reading.page(thread)
-    second = reading.page(thread, **cursors(first.newer_url))
-    third = reading.page(thread, **cursors(second.newer_url))
+    second = reading.page(thread, **cursors(first.after_url))
+    third = reading.page(thread, **cursors(second.after_url))
     roots = [[row.key for row in page.rows if row.visible_depth == 0] for page in (first, second, third)]
     assert [len(one) for one in roots] == [25, 25, 20]
     assert sum(roots, []) == list(Comment.objects.on(thread).roots().in_order().values_list("key", flat=True))
-    assert (first.older_url, third.newer_url) == ("", "")
-    assert reading.page(thread, **cursors(third.older_url)).rows == second.rows
+    assert (first.before_url, third.after_url) == ("", "")
+    assert reading.page(thread, **cursors(third.before_url)).rows == second.rows
 
 
 def test_comments_of_the_same_moment_are_neither_lost_nor_doubled_between_pages(thread_of):
@@ -58,7 +58,7 @@ def test_comments_of_the_same_moment_are_neither_lost_nor_doubled_between_pages(
     while url:
         page = reading.page(thread, **cursors(url))
         seen += [row.key for row in page.rows]
-        url = page.newer_url
+        url = page.after_url
     assert len(seen) == len(set(seen)) == 60
 
 
@@ -92,9 +92,9 @@ def test_more_replies_than_fit_continue_on_their_own_page(thread, comment_on):
     assert (len(page.rows), last.more_count) == (31, 35)
     further = reading.replies(root, after=int(cursors(last.more_url)["after"]))
     assert texts(further) == ["root", *(str(number) for number in range(31, 61))]
-    rest = reading.replies(root, after=int(cursors(further.newer_url)["after"]))
+    rest = reading.replies(root, after=int(cursors(further.after_url)["after"]))
     assert texts(rest) == ["root", *(str(number) for number in range(61, 66))]
-    assert rest.newer_url == ""
+    assert rest.after_url == ""
 
 
 def test_hidden_replies_do_not_push_approved_ones_off_the_page(thread, comment_on, django_assert_num_queries):

@@ -47,6 +47,7 @@ def public_urls(thread):
     """Every page that shows something of a thread or of its post, to anybody."""
     return {
         "post": thread.url,
+        "newest first": f"{thread.url}?order=newest",
         "list": reverse("posts:list"),
         "posts feed": reverse("posts:feed"),
         "thread feed": reverse("comments:feed", args=[thread.key]),
