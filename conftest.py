@@ -11,6 +11,7 @@ import pytest
 from tools import browser
 
 pytest_plugins = ["dipnote_site.tests.cast"]
+DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}  # fixtures that reach one
 
 
 @pytest.fixture(scope="session")
@@ -41,11 +42,17 @@ def _free_port(first):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Skip the browser tests, in words, where they cannot run; refuse a marker that tools/test.py would not find."""
+    """Skip the browser tests, in words, where they cannot run; refuse a marker that tools/test.py would not find.
+
+    Tests that ask for no database are marked so: tools/test.py runs them once, not again on every database.
+    """
     for marker in ("alone", "browser"):
         for path in {item.path for item in items if item.get_closest_marker(marker)}:
             if f"mark.{marker}" not in path.read_text(encoding="utf-8"):
                 raise pytest.UsageError(f"{path} has tests marked {marker}, but not by itself: mark them there")
+    for item in items:
+        if not DATABASE & set(item.fixturenames) and not item.get_closest_marker("django_db"):
+            item.add_marker("no_database")
     if missing := _missing():
         for item in items:
             if item.get_closest_marker("browser"):

@@ -1,9 +1,11 @@
-"""`make test`: every test on SQLite, the same on a real PostgreSQL, then the browser tests. Plain Python 3.11 or newer.
+"""`make test`: every test on SQLite, all that ask for a database again on a real PostgreSQL, then the browser tests.
+
+Plain Python 3.11 or newer. Two of three tests ask for no database, so one run of them is enough.
 
 Words after `--` go to pytest. REQUIRE_ALL=1 makes a failure of a database or a browser that is missing.
 TEST_DATABASE_URL names a PostgreSQL to use, PG_BIN the folder of its programs, CHROMIUM a browser,
 TEST_WORKERS how many processes, TEST_VENV the folder of the virtual environment,
-TEST_OPERATIONS after how many operations the counters are proven on SQLite (1,500 unless told; 10,000 take a minute).
+TEST_OPERATIONS after how many operations the counters are proven on SQLite (500 unless told; 10,000 take a minute).
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tools import browser, postgres
 from tools.environment import ROOT, ready, refuse_old_python
 
+HERE = "not browser and not alone"
 APPS = ("comments", "posts", "dipnote_site")
 NO_TESTS = 5  # what pytest answers when it has collected none
 
@@ -115,19 +118,20 @@ def _files_with(marker: str) -> list[str]:
 def _on_sqlite(spread: Pytest, alone: Pytest) -> Result:
     told = os.environ.get("TEST_OPERATIONS")
     asked = {"RECOUNT_OPERATIONS": told} if told else {}
-    return _suite(spread, alone, "SQLite", DATABASE_URL=f"sqlite:///{ROOT / 'db.sqlite3'}", **asked)
+    return _suite(spread, alone, HERE, "SQLite", DATABASE_URL=f"sqlite:///{ROOT / 'db.sqlite3'}", **asked)
 
 
-def _suite(spread: Pytest, alone: Pytest, name: str, *, on: str = "", **environment: str) -> Result:
+def _suite(spread: Pytest, alone: Pytest, marker: str, name: str, *, on: str = "", **environment: str) -> Result:
     """Most tests beside each other, then those against the clock with the machine to themselves."""
-    first = spread.run(name, "not browser and not alone", on=on, **environment)
+    first = spread.run(name, marker, on=on, **environment)
     return first.with_(alone.run(f"{name}, one at a time", "alone and not browser", on=on, **environment))
 
 
 def _on_postgresql(spread: Pytest, alone: Pytest) -> Result:
     try:
         with _postgresql(spread.python) as server:
-            return _suite(spread, alone, "PostgreSQL", on=server.version, DATABASE_URL=server.url)
+            marker = f"{HERE} and not no_database"
+            return _suite(spread, alone, marker, "PostgreSQL", on=server.version, DATABASE_URL=server.url)
     except postgres.NoServer as reason:
         return Result("PostgreSQL", why_not=str(reason))
 

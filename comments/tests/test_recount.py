@@ -1,6 +1,6 @@
 """The counters that are kept on write agree with the rows, whatever happens in whatever order.
 
-RECOUNT_OPERATIONS says how many operations a run makes: 1,500 unless told. CI makes 10,000 in one of its four runs,
+RECOUNT_OPERATIONS says how many operations a run makes: 500 unless told. CI makes 10,000 in one of its four runs,
 which takes a minute: the operations are the verbs themselves, and cost what they cost on a site.
 """
 
@@ -22,7 +22,7 @@ from comments.screening import Draft, Finding, Outcome
 from comments.submission import submit
 from posts.models import Post
 
-OPERATIONS = int(os.environ.get("RECOUNT_OPERATIONS", "1500"))
+OPERATIONS = int(os.environ.get("RECOUNT_OPERATIONS", "500"))
 SEED = int(os.environ.get("RECOUNT_SEED", "20120629"))
 
 

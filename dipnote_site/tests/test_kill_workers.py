@@ -13,7 +13,7 @@ COMMAND = ["bench/faults/kill_workers.py", "--workers", "3", "--decisions", "120
 
 
 @pytest.fixture
-def empty_database(django_db_blocker):
+def empty_database(django_db_setup, django_db_blocker):
     """The URL of an empty database of the kind these tests run on; "" for a file that the bench makes itself."""
     if connection.vendor == "sqlite":
         yield ""
