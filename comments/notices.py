@@ -185,7 +185,7 @@ def _redress() -> str:
 
 
 def _receipt(comment: Comment) -> str:
-    address = _at(reverse("comments:waiting", args=[receipt.made_for(comment)]))
+    address = _at(reverse("comments:receipt", args=[receipt.made_for(comment)]))
     return _("How your comment stands: %(address)s") % {"address": address} if address else ""
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from comments import due, markup, turns
+from comments import due, markup, receipt, turns
 from comments.digest import digest_of
 from comments.models import Comment, Decision, ReviewItem, Revision, Source, Status, Thread
 from comments.screening import Draft, Outcome, Verdict, pace, screen, slow
@@ -94,7 +94,7 @@ def _causes(comment: Comment) -> list[str]:
 
 
 def _comment(draft: Draft, verdict: Verdict, html: str) -> Comment:
-    return Comment(
+    comment = Comment(
         thread=draft.thread,
         parent=draft.parent,
         author_id=draft.author.pk if draft.author else None,
@@ -110,6 +110,8 @@ def _comment(draft: Draft, verdict: Verdict, html: str) -> Comment:
         source_key=f"form:{draft.form_key}" if draft.form_key else None,
         created_at=timezone.now(),
     )
+    receipt.issue(comment)
+    return comment
 
 
 def _count(draft: Draft, comment: Comment) -> None:

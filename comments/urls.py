@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 from comments.feeds import ThreadFeed
 from comments.views.openness import log, log_feed, month, month_json, transparency, transparency_json
 from comments.views.reading import SHARED_SECONDS, permalink, policy, replies
-from comments.views.respond import respond, waiting
+from comments.views.receipt import receipt, waiting
+from comments.views.respond import respond
 
 app_name = "comments"
 feed = cache_control(public=True, max_age=SHARED_SECONDS)(require_safe(ThreadFeed()))
@@ -15,6 +16,7 @@ urlpatterns = [
     path("c/<slug:key>/", permalink, name="permalink"),
     path("replies/<slug:key>/", replies, name="replies"),
     path("respond/<slug:key>/", respond, name="respond"),
+    path("receipt/<str:token>/", receipt, name="receipt"),
     path("waiting/<str:token>/", waiting, name="waiting"),
     path("feed/<slug:key>/", feed, name="feed"),
     path("policy/", policy, name="policy"),

@@ -8,7 +8,9 @@ import re
 ESCAPES = {code: f"\\x{code:02x}" for code in [*range(0x20), *range(0x7F, 0xA0)]}
 ESCAPES |= {ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
-HELD = re.compile(r"(/waiting/|\b(?:stamp|csrfmiddlewaretoken|sessionid|csrftoken)=)[^\s/?&#;\"'\\]+", re.IGNORECASE)
+HELD = re.compile(
+    r"(/(?:waiting|receipt)/|\b(?:stamp|csrfmiddlewaretoken|sessionid|csrftoken)=)[^\s/?&#;\"'\\]+", re.IGNORECASE
+)
 
 
 class LineFormatter(logging.Formatter):

@@ -75,6 +75,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Disallow: {reverse('admin:index')}",
         f"Disallow: {reverse('comments:policy').removesuffix('policy/')}respond/",
         f"Disallow: {reverse('comments:policy').removesuffix('policy/')}waiting/",
+        f"Disallow: {reverse('comments:policy').removesuffix('policy/')}receipt/",
         f"Sitemap: {request.build_absolute_uri(reverse('posts:sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

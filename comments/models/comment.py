@@ -104,6 +104,8 @@ class Comment(models.Model):
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
     featured_at = models.DateTimeField(_("picked"), null=True, blank=True, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
+    # What its author's receipt is known by (comments.receipt); null where there is none.
+    receipt = models.CharField(max_length=80, null=True, blank=True, editable=False)  # noqa: DJ001
 
     objects = CommentQuerySet.as_manager()
 

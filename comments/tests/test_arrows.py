@@ -61,6 +61,7 @@ VIEWS_OF_DATA = {
     "persons",
     "threads",
     "notices",
+    "progress",
     "matching",
     "searching",
     "history",

@@ -161,7 +161,7 @@ def test_an_approval_leads_to_the_comment(told, settings):
 def test_a_rejection_leads_to_the_authors_own_page_and_to_the_clause(told, client, settings):
     settings.COMMENTS = settings.COMMENTS | {"SITE_URL": "https://www.example.org"}
     body = told("rejected threat").body
-    [address] = [word for word in body.split() if "/waiting/" in word]
+    [address] = [word for word in body.split() if "/receipt/" in word]
     assert b"Threat" in client.get(address.removeprefix("https://www.example.org")).content
     assert "https://www.example.org/comments/policy/#clause-4" in body
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from comments import conf, markup, receipt
 from comments.forms import CommentForm
-from comments.models import Clause, Comment, Decision, Status, Thread
+from comments.models import Comment, Thread
 from comments.network import network_of
 from comments.submission import Submitted, submit
 from comments.views.single import single_values
@@ -48,12 +48,9 @@ def _take(request: HttpRequest, thread: Thread, parent: Comment | None) -> HttpR
 
 
 def _answer(submitted: Submitted) -> HttpResponse:
-    """Redirect, so that reloading does not send it twice."""
-    comment = submitted.comment
-    assert comment is not None  # noqa: S101  (for the type checker: refusals were answered before)
-    if comment.status == Status.APPROVED:
-        return redirect(comment)
-    return redirect("comments:waiting", receipt.made_for(comment))
+    """Redirect to its receipt, so that reloading does not send it twice."""
+    assert submitted.comment is not None  # noqa: S101  (for the type checker: refusals were answered before)
+    return redirect("comments:receipt", receipt.made_for(submitted.comment))
 
 
 def _page(
@@ -73,27 +70,3 @@ def _closed(request: HttpRequest, status: int, thread: Thread | None = None) -> 
 def _network(request: HttpRequest) -> str:
     peer = request.META.get("REMOTE_ADDR", "")
     return network_of(peer, request.headers.get("X-Forwarded-For", ""), conf.TRUSTED_PROXIES)
-
-
-@never_cache
-@require_safe
-@single_values
-def waiting(request: HttpRequest, token: str) -> HttpResponse:
-    """What became of a comment that was not published at once, for whoever holds the address it was answered with."""
-    key = receipt.key_in(token)
-    comment = Comment.objects.filter(key=key).select_related("thread__content_type").first() if key else None
-    if comment is None or not is_visible(comment.thread):
-        raise Http404
-    if comment.status == Status.APPROVED:
-        return redirect(comment)
-    context = {"comment": comment, "thread": comment.thread, "clause": _clause(comment)}
-    return render(request, "comments/waiting.html", context)
-
-
-def _clause(comment: Comment) -> Clause | None:
-    """The clause it was rejected under; a reader is told why, not by whom. An undo goes back to the one before."""
-    if comment.status != Status.REJECTED:
-        return None
-    under = Decision.objects.filter(comment=comment, now=Status.REJECTED, clause__isnull=False)
-    last = under.select_related("clause").order_by("-pk").first()
-    return last.clause if last else None

@@ -14,7 +14,7 @@ from django.db.models import DateTimeField, F
 from django.db.models.functions import Coalesce, Greatest
 from django.test import override_settings
 
-from comments import markup
+from comments import markup, receipt
 from comments.digest import digest_of
 from comments.models import Comment, Decision, ReviewItem, Revision, Source, Status, Thread, append_only
 from comments.recounting import recount
@@ -132,7 +132,7 @@ def comment_on(db):
         fields.setdefault("author_name", "Maria")
         fields.setdefault("created_at", NOON + timedelta(minutes=next(minutes)))
         root = parent and (parent.root or parent)
-        comment = Comment.objects.create(
+        comment = Comment(
             thread=thread,
             parent=parent,
             root=root,
@@ -144,6 +144,8 @@ def comment_on(db):
             status=status,
             **fields,
         )
+        receipt.issue(comment)
+        comment.save(force_insert=True)
         Revision.objects.create(comment=comment, text=text)
         Decision.objects.create(comment=comment, revision=1, now=status, source=Source.SCREENING)
         if status == Status.PENDING:

@@ -55,7 +55,7 @@ def urls(thread, comment_on):
         "respond to": f"{respond_url(thread)}?to={comment.key}",
         "permalink": comment.get_absolute_url(),
         "replies": reverse("comments:replies", args=[comment.key]),
-        "waiting": reverse("comments:waiting", args=[receipt.made_for(waiting)]),
+        "waiting": reverse("comments:receipt", args=[receipt.made_for(waiting)]),
     }
 
 

@@ -50,27 +50,30 @@ def test_t18_a_hidden_comment_answers_as_one_that_never_was(visitors, thread, co
 @pytest.mark.parametrize("status", [*HIDDEN, Status.APPROVED])
 def test_t18_a_key_alone_opens_no_receipt(visitors, thread, comment_on, status):
     comment = comment_on(thread, status=status)
-    good = receipt.made_for(comment)
-    other = receipt.made_for(comment_on(thread, status=Status.PENDING))
-    forged = [comment.key, str(comment.pk), MISSING, good[:-1] + ("A" if good[-1] != "A" else "B"), good.lower()]
-    forged += [good.split(":")[0] + ":" + other.split(":", 1)[1], "x:y:z", "%00", good + "x"]
+    other = comment_on(thread, status=Status.PENDING)
+    forged = [comment.key, f"{comment.key}-", str(comment.pk), MISSING, f"{MISSING}-x", "x:y:z", "-", "%00"]
+    for make, mark in ((receipt.made_for, "-"), (receipt.signed_for, ":")):
+        good = make(comment)
+        forged += [good[:-1] + ("A" if good[-1] != "A" else "B"), good.swapcase(), good + "x"]
+        forged += [good.split(mark)[0] + mark + make(other).split(mark, 1)[1]]
     for visitor in visitors:
         for token in forged:
-            assert visitor.get(reverse("comments:waiting", args=[token])).status_code == 404, token
+            assert visitor.get(reverse("comments:receipt", args=[token])).status_code == 404, token
 
 
-def test_t18_a_receipt_runs_out(client, thread, comment_on, time_machine):
-    token = receipt.made_for(comment_on(thread, status=Status.PENDING))
-    url = reverse("comments:waiting", args=[token])
-    assert client.get(url).status_code == 200
+def test_t18_a_signed_address_leads_to_the_receipt_and_runs_out(client, thread, comment_on, time_machine):
+    token = receipt.signed_for(comment_on(thread, status=Status.PENDING))
+    urls = [reverse(f"comments:{name}", args=[token]) for name in ("waiting", "receipt")]
+    assert client.get(urls[0]).headers["Location"] == urls[1]
+    assert client.get(urls[1]).status_code == 200
     time_machine.move_to(timezone.now() + timedelta(days=31))
-    assert client.get(url).status_code == 404
+    assert [client.get(url).status_code for url in urls] == [404, 404]
 
 
 def test_t18_a_hidden_post_takes_its_comments_with_it(visitors, post, thread, comment_on):
     root = comment_on(thread)
     comment_on(thread, parent=root)
-    waiting = reverse("comments:waiting", args=[receipt.made_for(comment_on(thread, status=Status.PENDING))])
+    waiting = reverse("comments:receipt", args=[receipt.made_for(comment_on(thread, status=Status.PENDING))])
     urls = [
         thread.url,
         respond_url(thread),

@@ -1,0 +1,46 @@
+"""An author's receipt: how a comment stands, why, and what its author can do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from comments.models import Comment
+from comments.progress import progress_of
+from comments.views.private import opened, private
+
+
+@private
+@require_safe
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """For whoever holds the address that a comment was answered with, or that a letter named."""
+    return receipt_page(request, opened(token), token)
+
+
+@private
+@require_safe
+def waiting(request: HttpRequest, token: str) -> HttpResponse:
+    """Where signed addresses led before there were receipts."""
+    opened(token)
+    return redirect("comments:receipt", token)
+
+
+def receipt_page(
+    request: HttpRequest, comment: Comment, token: str, *, status: int = 200, **more: object
+) -> HttpResponse:
+    """The whole page; each of its sections is a template of its own in comments/receipt/."""
+    return render(request, "comments/receipt.html", {**_context(comment, token), **more}, status=status)
+
+
+def _context(comment: Comment, token: str) -> Mapping[str, object]:
+    progress = progress_of(comment)
+    return {
+        "comment": comment,
+        "thread": comment.thread,
+        "token": token,
+        "progress": progress,
+        "is_public": comment.is_approved,
+    }
