@@ -18,7 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from comments import due, waits
@@ -130,8 +130,8 @@ def _made(start: datetime, end: datetime) -> QuerySet[Decision]:
 
 
 def _overriding(start: datetime, end: datetime) -> QuerySet[Decision, tuple[datetime]]:
-    """Decisions on what a moderator had decided before, save for undos and for what had been opened again."""
+    """Decisions on what a moderator had decided before, save for undos, what was kept, and what was opened again."""
     settled = Q(was__in=[Status.APPROVED, Status.REJECTED, Status.SPAM])
     earlier = Decision.objects.filter(comment=OuterRef("comment"), pk__lt=OuterRef("pk"), source=Source.MODERATOR)
     rows = _made(start, end).filter(settled, Exists(earlier), source=Source.MODERATOR, undoes=None)
-    return rows.order_by().values_list("made_at")
+    return rows.exclude(was=F("now")).order_by().values_list("made_at")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from comments import conf, due, recording, telling, turns
+from comments import conf, due, recording, shifting, telling, turns
 from comments.hosts import hosts_in
 from comments.models import TRANSITIONS, Batch, Clause, Comment, Decision, KnownHost, ReviewItem, Source, Status, Thread
 from comments.reach import Bar, bars
@@ -29,7 +28,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A comment that was moved; `version` is the one to undo it with."""
+    """A comment that was moved, or kept as it was; `version` is the one to undo it with."""
 
     pk: int
     was: str
@@ -77,9 +76,10 @@ def decide(
     """Move comments to a status, in one transaction and a constant number of statements.
 
     Takes up to BATCH_MAX comments with the versions the moderator saw. Returns what moved; what had moved since, with
-    who moved it and when; and what cannot become `now`, or is not theirs to decide on, whatever the door. With
-    `overriding` the record says that each comment's last decision was set aside on purpose; `batch` is what the
-    decisions were made with. Raises ValueError for too many, or a rejection without clause.
+    who moved it and when; and what cannot become `now`, or is not theirs to decide on, whatever the door. A public
+    comment that is on the work list can be approved again: it is kept, which is on record too. With `overriding` the
+    record says that each comment's last decision was set aside on purpose; `batch` is what the decisions were made
+    with. Raises ValueError for too many, or a rejection without clause.
     """
     if now == Status.REJECTED and clause is None:
         raise ValueError("Rejecting asks for a clause")
@@ -87,29 +87,35 @@ def decide(
     with turns.atomic():
         rows, stale = _locked(versions)
         barred = bars(by, rows) if by else {}
-        fit = [row for row in rows if now in TRANSITIONS[row.status] and row.pk not in barred]
-        moved = _move(fit, now, recording.Reason(by, clause, note, overriding=overriding, batch=batch))
+        free = [row for row in rows if row.pk not in barred]
+        fit = [row for row in free if now in TRANSITIONS[row.status]]
+        listed = _listed(free) if now == Status.APPROVED else []
+        reason = recording.Reason(by, clause, note, overriding=overriding, batch=batch)
+        moved, kept = _move(fit, now, reason), _keep(listed, reason)
         _tell_after_commit(moved, by)
-    return Decided(tuple(moved), tuple(stale), _others(rows, fit, barred))
+    return Decided((*moved, *kept), tuple(stale), _others(rows, [*fit, *listed], barred))
 
 
 def undo(seen: Iterable[Seen], *, by: AbstractBaseUser | None, note: str = "", batch: Batch | None = None) -> Decided:
     """Take back each comment's last decision, if a moderator made it: back to what the comment was before.
 
     Takes and returns what decide() does. What screening or the archive decided cannot be undone, only decided anew.
+    A public comment that was kept is on the work list again, for the reasons it had been there.
     """
     versions = _versions(seen)
     with turns.atomic():
         rows, stale = _locked(versions)
         barred = bars(by, rows) if by else {}
         before = _before(rows)
-        fit = [row for row in rows if before.get(row.pk, "") in TRANSITIONS[row.status] and row.pk not in barred]
-        moved: list[Moved] = []
+        free = [row for row in rows if row.pk in before and row.pk not in barred]
+        fit = [row for row in free if before[row.pk] in TRANSITIONS[row.status]]
+        kept = [row for row in free if before[row.pk] == row.status]
+        reason = recording.Reason(by=by, note=note, undoing=True, batch=batch)
+        listed, moved = _keep(kept, reason), list[Moved]()
         for status in (Status.PENDING, Status.APPROVED, Status.REJECTED, Status.SPAM):
-            back = [row for row in fit if before[row.pk] == status]
-            moved += _move(back, status, recording.Reason(by=by, note=note, undoing=True, batch=batch))
+            moved += _move([row for row in fit if before[row.pk] == status], status, reason)
         _tell_after_commit(moved, by)
-    return Decided(tuple(moved), tuple(stale), _others(rows, fit, barred))
+    return Decided((*moved, *listed), tuple(stale), _others(rows, [*fit, *kept], barred))
 
 
 def _versions(seen: Iterable[Seen]) -> dict[int, int]:
@@ -163,9 +169,21 @@ def _time(decision: Decision | None) -> datetime | None:
 
 
 def _before(rows: Sequence[Comment]) -> dict[int, str]:
-    """What each comment was before the last decision on it, where a moderator made that decision."""
-    last = _last_decisions(rows).filter(source=Source.MODERATOR)
+    """What each comment was before the last decision on it, where a moderator made that decision.
+
+    Where that took back that it was kept, there is nothing to take back: keeping it again is another decision.
+    """
+    last = _last_decisions(rows).filter(source=Source.MODERATOR).exclude(was=F("now"), undoes__isnull=False)
     return dict(last.values_list("comment_id", "was"))
+
+
+def _listed(rows: Sequence[Comment]) -> list[Comment]:
+    """The public ones among these that are on the work list. One statement, none where none is public."""
+    public = [row for row in rows if row.status == Status.APPROVED]
+    if not public:
+        return []
+    listed = set(ReviewItem.objects.open().filter(comment__in=public).values_list("comment_id", flat=True))
+    return [row for row in public if row.pk in listed]
 
 
 def _others(rows: Sequence[Comment], fit: Sequence[Comment], barred: Mapping[int, Bar]) -> tuple[Refused, ...]:
@@ -183,11 +201,28 @@ def _move(rows: Sequence[Comment], now: Status, reason: recording.Reason) -> lis
     Comment.objects.filter(pk__in=ids).update(status=now, featured_at=None, version=F("version") + 1)
     telling.tell(ids, now, made_at=made_at)
     _keep_items(ids, now, reason, made_at)
-    _shift_replies(rows, now)
-    _shift_threads(rows, now)
+    shifting.shift(rows, now)
     if now == Status.APPROVED:
         _learn_hosts(rows)
     return [Moved(row.pk, row.status, now, row.version + 1) for row in rows]
+
+
+def _keep(rows: Sequence[Comment], reason: recording.Reason) -> list[Moved]:
+    """Record that public comments stay public: they leave the work list, or come back to it where that is undone.
+
+    Readers see no change, so nothing that they are served changes; neither authors nor other apps are told.
+    """
+    if not rows:
+        return []
+    made_at = timezone.now()
+    ids = [row.pk for row in rows]
+    recording.record(ids, Status.APPROVED, reason, made_at=made_at)
+    Comment.objects.filter(pk__in=ids).update(version=F("version") + 1)
+    if reason.undoing:
+        recording.open_again(ids, due_at=due.due_at("reported", made_at), opened_at=made_at)
+    else:
+        ReviewItem.objects.open().filter(comment__in=ids).update(closed_at=made_at, version=F("version") + 1)
+    return [Moved(row.pk, row.status, row.status, row.version + 1) for row in rows]
 
 
 def _keep_items(ids: Sequence[int], now: Status, reason: recording.Reason, made_at: datetime) -> None:
@@ -197,54 +232,6 @@ def _keep_items(ids: Sequence[int], now: Status, reason: recording.Reason, made_
         causes = ["undone" if reason.undoing else "reopened"]
         due_at = due.due_at(due.kind_of(causes), made_at)
         recording.open_items(ids, causes, due_at=due_at, opened_at=made_at)
-
-
-def _shift_replies(rows: Sequence[Comment], now: Status) -> None:
-    shift = Counter[int]()
-    for row in rows:
-        if row.root_id is not None:
-            shift[row.root_id] += _gain(row, now, Status.APPROVED)
-    _add(Comment.objects.all(), "reply_count", shift)
-
-
-def _shift_threads(rows: Sequence[Comment], now: Status) -> None:
-    """Counters and newest comment of the threads; the version rises where readers can see a change."""
-    approved, pending = Counter[int](), Counter[int]()
-    seen_change = set()
-    for row in rows:
-        approved[row.thread_id] += _gain(row, now, Status.APPROVED)
-        pending[row.thread_id] += _gain(row, now, Status.PENDING)
-        if Status.APPROVED in (row.status, now):
-            seen_change.add(row.thread_id)
-    newest = Comment.objects.approved().filter(thread=OuterRef("pk")).order_by("-created_at", "-pk")
-    Thread.objects.filter(pk__in=set(approved)).update(
-        approved_count=F("approved_count") + _by_key(approved),
-        pending_count=F("pending_count") + _by_key(pending),
-        version=F("version") + _by_key(dict.fromkeys(seen_change, 1)),
-        last_comment_at=Subquery(newest.values("created_at")[:1]),
-    )
-
-
-def _gain(row: Comment, now: Status, status: Status) -> int:
-    return (now == status) - (row.status == status)
-
-
-def _add(rows: QuerySet[Comment], field: str, shift: dict[int, int]) -> None:
-    changed = {pk: by for pk, by in shift.items() if by}
-    if changed:
-        rows.filter(pk__in=changed).update(**{field: F(field) + _by_key(changed)})
-
-
-def _by_key(shift: dict[int, int]) -> Case | Value:
-    """Each row's own number as one expression, however many rows: few rows differ in how much they shift."""
-    keys: dict[int, list[int]] = {}
-    for pk, by in shift.items():
-        if by:
-            keys.setdefault(by, []).append(pk)
-    if not keys:
-        return Value(0)
-    whens = [When(pk__in=pks, then=Value(by)) for by, pks in keys.items()]
-    return Case(*whens, default=Value(0), output_field=IntegerField())
 
 
 def _learn_hosts(rows: Sequence[Comment]) -> None:

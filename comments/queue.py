@@ -158,6 +158,11 @@ def record_of(author: AbstractBaseUser) -> dict[str, int]:
     return dict(rows)
 
 
+def is_listed(comment: Comment) -> bool:
+    """Whether a comment is on the work list; of one that waits or is public, the others never are."""
+    return ReviewItem.objects.open().filter(comment=comment).exists()
+
+
 def decisions_on(comment: Comment) -> Sequence[Decision]:
     """The newest HISTORY decisions on a comment, newest first."""
     return list(comment.decisions.select_related("by", "clause", "undoes").order_by("-pk")[:HISTORY])

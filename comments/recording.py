@@ -67,11 +67,21 @@ def record(ids: Iterable[int], now: Status, reason: Reason, *, made_at: datetime
 
 def open_items(ids: Iterable[int], causes: Sequence[str], *, due_at: datetime, opened_at: datetime) -> None:
     """Put comments that have no open item on the work list."""
+    _open(ids, Value(list(causes), JSONField()), due_at, opened_at)
+
+
+def open_again(ids: Iterable[int], *, due_at: datetime, opened_at: datetime) -> None:
+    """Put comments whose item was closed on the work list again, for the same reasons."""
+    last = ReviewItem.objects.filter(comment=OuterRef("pk")).order_by("-pk").values("causes")[:1]
+    _open(ids, Subquery(last), due_at, opened_at)
+
+
+def _open(ids: Iterable[int], causes: Combinable, due_at: datetime, opened_at: datetime) -> None:
     _insert(
         ReviewItem,
         ids,
         comment=F("pk"),
-        causes=Value(list(causes), JSONField()),
+        causes=causes,
         due_at=Value(due_at, DateTimeField()),
         version=Value(1, BigIntegerField()),
         opened_at=Value(opened_at, DateTimeField()),

@@ -79,6 +79,8 @@ def _refused_words(verb: str, one: Refused) -> str:
 
 
 def _moved_words(was: str, now: str) -> str:
+    if was == now:
+        return _("Looked at again, and left as it is.")
     return _("%(was)s → %(now)s") % {"was": Status(was).label, "now": Status(now).label}
 
 

@@ -168,7 +168,7 @@ class CommentAdmin(_Admin):
             "decisions": decisions,
             "texts": queue.texts_of(comment),
             "record": [(Status(one).label, count) for one, count in counts.items()],
-            "buttons": buttons_for(comment, may_undo=may_undo),
+            "buttons": buttons_for(comment, may_undo=may_undo, is_listed=queue.is_listed(comment)),
             "reason": ReasonForm(),
             "list_query": list_query,
         }

@@ -71,10 +71,11 @@ class ReasonForm(forms.Form):
         clause.error_messages["required"] = _("A rejection names the clause it rests on.")
 
 
-def buttons_for(comment: Comment, *, may_undo: bool = False) -> list[Button]:
-    """The decisions that can be made on a comment as it stands."""
+def buttons_for(comment: Comment, *, may_undo: bool = False, is_listed: bool = False) -> list[Button]:
+    """The decisions that can be made on a comment as it stands; a public one that is on the work list can be kept."""
+    kept = [Button("approve", _("Keep"))] if is_listed and comment.is_approved else []
     fit = [verb for verb, status in STATUS_OF.items() if status in TRANSITIONS[comment.status]]
-    return [Button(verb, VERBS[verb]) for verb in [*fit, *(["undo"] if may_undo else [])]]
+    return [*kept, *(Button(verb, VERBS[verb]) for verb in [*fit, *(["undo"] if may_undo else [])])]
 
 
 def as_seen(comment: Comment) -> str:

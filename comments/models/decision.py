@@ -21,7 +21,10 @@ class Source(models.TextChoices):
 
 
 class Decision(models.Model):
-    """Append-only. `was` is empty on a comment's first decision; `by` is null for a rule and for the archive."""
+    """Append-only. `was` is empty on a comment's first decision; `by` is null for a rule and for the archive.
+
+    A public comment that somebody looked at again and kept was approved before and is approved now.
+    """
 
     comment = models.ForeignKey(Comment, models.PROTECT, related_name="decisions")
     revision = models.PositiveIntegerField(_("revision"))
@@ -53,7 +56,9 @@ class Decision(models.Model):
         verbose_name_plural = _("decisions")
         permissions = [("override_decision", "Can override another moderator's decision")]
         constraints = [
-            models.CheckConstraint(condition=~Q(was=F("now")), name="comments_a_decision_changes_something"),
+            models.CheckConstraint(
+                condition=~Q(was=F("now")) | Q(now=Status.APPROVED.value), name="comments_a_decision_changes_or_keeps"
+            ),
             models.CheckConstraint(condition=Q(now__in=Status.values), name="comments_decided_status_is_known"),
         ]
         indexes = [

@@ -205,7 +205,7 @@ def test_the_detail_shows_all_there_is_to_know(desk, lee, ada, thread, comment_o
 def test_the_detail_costs_the_same_in_any_thread(desk, thread_of, size, django_assert_max_num_queries):
     thread_of(size)
     comment = Comment.objects.exclude(root=None).first()
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         assert desk.get(detail(comment)).status_code == 200
 
 

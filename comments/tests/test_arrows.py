@@ -37,6 +37,7 @@ VERBS = {
     "batching",
     "planting",
     "sanctions",
+    "shifting",
     "switching",
     "recounting",
     "counting",

@@ -29,6 +29,8 @@ def decide(request: HttpRequest, asked: Asked) -> Told:
     for moved in decided.moved:
         again = trail.Again(sent=asked.as_sent, words=str(asked.clause or VERBS[asked.verb].label))
         trail.remember(request, [Seen(moved.pk, moved.version)], again)
+        if moved.was == moved.now:
+            return told("done", _("Kept."), moved.pk)
         return told("done", _words(asked) + _letter(moved.pk), moved.pk)
     return _left_alone(decided, asked)
 
