@@ -5,5 +5,8 @@ from django.dispatch import Signal
 # sender=Comment, comment=the stored Comment
 comment_submitted = Signal()
 
+# sender=Comment, thread=its thread, findings=tuple of comments.screening.Finding; nothing was stored
+comment_refused = Signal()
+
 # sender=Comment, moved=tuple of comments.moderation.Moved, by=the account or None
 comment_decided = Signal()

@@ -15,7 +15,7 @@ from comments import due, markup, receipt, turns
 from comments.digest import digest_of
 from comments.models import Comment, Decision, ReviewItem, Revision, Source, Status, Thread
 from comments.screening import Draft, Outcome, Verdict, pace, screen, slow
-from comments.signals import comment_submitted
+from comments.signals import comment_refused, comment_submitted
 
 STATUS_FOR = {Outcome.PASS: Status.APPROVED, Outcome.HOLD: Status.PENDING, Outcome.SPAM: Status.SPAM}
 
@@ -37,7 +37,7 @@ def submit(draft: Draft) -> Submitted:
     # Whether the same form came before is asked where something is in the way: here the rule about repeats may have
     # met it, and the database refuses to store it again. That holds for two at one moment too.
     if verdict.outcome is Outcome.REFUSE:
-        return _sent_before(draft) or Submitted(None, verdict)
+        return _sent_before(draft) or _refused(draft, verdict)
     try:
         stored = Submitted(_store(draft, verdict, markup.to_html(draft.text)), verdict)
     except IntegrityError:
@@ -46,6 +46,11 @@ def submit(draft: Draft) -> Submitted:
         raise
     slow.remember(draft)
     return stored
+
+
+def _refused(draft: Draft, verdict: Verdict) -> Submitted:
+    comment_refused.send_robust(sender=Comment, thread=draft.thread, findings=verdict.findings)
+    return Submitted(None, verdict)
 
 
 def _sent_before(draft: Draft) -> Submitted | None:

@@ -6,6 +6,7 @@ import os
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from ipaddress import ip_network
 from pathlib import Path
 
 from django.conf import settings
@@ -14,10 +15,13 @@ from django.core.checks import run_checks
 from django.db import connection
 
 from comments.examining import Complaint, examine
+from dipnote_site import metrics
 from dipnote_site.health import unapplied
 
 OWN = {"localhost", "127.0.0.1", "[::1]"}
 UNSHARED = ("LocMemCache", "DummyCache")
+SHORT_TOKEN = 32
+NARROW = {4: 16, 6: 48}  # bits of a network's prefix; no network of one's own machines is wider
 SHORT = 50  # characters; Django's own check --deploy asks for as many
 FAR = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "glusterfs", "fuse.sshfs", "fuse.s3fs", "lustre")
 OLDEST = 15  # of PostgreSQL
@@ -122,11 +126,47 @@ def _cache() -> Iterator[Complaint]:
         )
 
 
+def _metrics() -> Iterator[Complaint]:
+    """The numbers are no secret of anybody's, but nor are they everybody's business."""
+    if settings.METRICS_TOKEN and len(settings.METRICS_TOKEN) < SHORT_TOKEN:
+        yield Complaint(
+            f"METRICS_TOKEN is short: {len(settings.METRICS_TOKEN)} characters, where {SHORT_TOKEN} are wanted.",
+            "Set another, as from python3 -c 'import secrets; print(secrets.token_urlsafe(32))'.",
+        )
+    for network in map(ip_network, settings.METRICS_NETWORKS):
+        if network.prefixlen < NARROW[network.version]:
+            yield Complaint(
+                f"METRICS_NETWORKS lets {network} ask for the numbers at {metrics.PATH}, which is more than your own.",
+                "Name the addresses of the machines that ask, or set METRICS_TOKEN instead.",
+            )
+    if metrics.is_on() and settings.WEB_CONCURRENCY > 1 and not settings.METRICS_DIR:
+        yield Complaint(
+            f"{settings.WEB_CONCURRENCY} server processes count each for itself, and {metrics.PATH} tells what one of "
+            "them has counted.",
+            "Set METRICS_DIR to a folder that they share, such as /run/dipnote; a disk in memory is best.",
+        )
+    if settings.METRICS_DIR and not os.access(settings.METRICS_DIR, os.W_OK | os.X_OK):
+        yield Complaint(
+            "METRICS_DIR names no folder that this account can write to: each process counts for itself.",
+            "Make the folder, owned by the account that the site runs as, or correct METRICS_DIR.",
+        )
+
+
 def _is_public() -> bool:
     return bool(set(settings.ALLOWED_HOSTS) - OWN)
 
 
-QUESTIONS: list[Callable[[], Iterator[Complaint]]] = [_checks, _debug, _key, _mail, _links, _proxies, _time, _cache]
+QUESTIONS: list[Callable[[], Iterator[Complaint]]] = [
+    _checks,
+    _debug,
+    _key,
+    _mail,
+    _links,
+    _proxies,
+    _time,
+    _cache,
+    _metrics,
+]
 
 # The database
 

@@ -6,6 +6,7 @@ DEBUG is off unless asked for. Without SECRET_KEY the site does not start, save 
 from __future__ import annotations
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 
 import django
@@ -58,6 +59,8 @@ CSP_MIDDLEWARE = (
 )
 MIDDLEWARE = [
     "dipnote_site.health.HealthMiddleware",
+    "dipnote_site.logs.RequestIdMiddleware",
+    "dipnote_site.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     CSP_MIDDLEWARE,
@@ -205,7 +208,22 @@ CSRF_FAILURE_VIEW = "comments.views.unproven.unproven"
 if _header := env.str("PROXY_SSL_HEADER", default=""):
     SECURE_PROXY_SSL_HEADER = ("HTTP_" + _header.upper().replace("-", "_"), "https")
 
+# Metrics, for whoever has the token or sits in a listed network; for nobody where neither is set
+
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_NETWORKS = env.list("METRICS_NETWORKS", default=[])
+METRICS_DIR = env.str("METRICS_DIR", default="")
+for _network in METRICS_NETWORKS:
+    try:
+        ip_network(_network)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"METRICS_NETWORKS names no network: {error}") from error
+
 # Logs: one line a record, to the console
+
+LOG_FORMAT = env.str("LOG_FORMAT", default="line")
+if LOG_FORMAT not in ("line", "json"):
+    raise ImproperlyConfigured(f"LOG_FORMAT is line or json, not {LOG_FORMAT}")
 
 LOGGING = {
     "version": 1,
@@ -216,8 +234,9 @@ LOGGING = {
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
         },
+        "json": {"()": "dipnote_site.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         name: {"handlers": ["console"], "level": "INFO", "propagate": False}

@@ -53,6 +53,7 @@ VIEWS_OF_DATA = {
     "openness",
     "figures",
     "present",
+    "load",
     "authors",
     "work",
     "ordering",

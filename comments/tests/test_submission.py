@@ -6,7 +6,7 @@ from django.utils import timezone
 from comments.models import Block, Comment, Mode, ReviewItem, Status
 from comments.recounting import recount
 from comments.screening import Draft, Outcome
-from comments.signals import comment_submitted
+from comments.signals import comment_refused, comment_submitted
 from comments.submission import submit
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +146,15 @@ def test_what_looks_like_spam_may_wait_for_hours_unless_its_author_was_published
     item = submit(draft).comment.items.get()
     assert ("published_before" in item.causes) is is_known
     assert item.due_at - item.opened_at == timedelta(minutes=15 if is_known else 240)
+
+
+def test_whoever_listens_hears_what_was_refused_and_why(open_thread, request):
+    heard = []
+    comment_refused.connect(lambda **sent: heard.append(sent), weak=False, dispatch_uid="test")
+    request.addfinalizer(lambda: comment_refused.disconnect(dispatch_uid="test"))
+    submit(draft_on(open_thread))
+    assert heard == []
+    submit(draft_on(open_thread))
+    (sent,) = heard
+    assert sent["thread"] == open_thread
+    assert [one.rule for one in sent["findings"]] == ["said_before"]

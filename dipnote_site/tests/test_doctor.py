@@ -176,3 +176,19 @@ def test_letters_that_nothing_sends_are_wrong_and_so_are_parked_ones(whole, time
     Letter.objects.update(state="parked")
     assert "1 letters could not be delivered" in said()
     assert "maria" not in said()
+
+
+def test_numbers_that_are_not_guarded_or_told_in_part_are_wrong(whole, tmp_path):
+    whole.METRICS_TOKEN, whole.METRICS_NETWORKS = "hush", ["10.0.0.0/8", "192.0.2.1/32", "2001:db8::/48"]
+    found = said()
+    assert "METRICS_TOKEN is short: 4" in found
+    assert "hush" not in found
+    assert "lets 10.0.0.0/8 ask" in found
+    assert "192.0.2.1" not in found
+    assert "2001:" not in found
+    whole.METRICS_TOKEN, whole.METRICS_NETWORKS, whole.WEB_CONCURRENCY = LONG, [], 2
+    assert "2 server processes count each for itself" in said()
+    whole.METRICS_DIR = str(tmp_path / "nothing")
+    assert "METRICS_DIR names no folder" in said()
+    whole.METRICS_DIR = str(tmp_path)
+    assert "METRICS" not in said()

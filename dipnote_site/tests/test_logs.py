@@ -1,15 +1,17 @@
 """Log lines and the page of a failed request."""
 
 import io
+import json
 import logging
 import re
+import sys
 
 import pytest
 from django.http import HttpResponse, HttpResponseNotFound
 from django.test import Client, override_settings
 from django.urls import path
 
-from dipnote_site.logs import LineFormatter
+from dipnote_site.logs import JsonFormatter, LineFormatter
 
 
 def fail(request, name=""):
@@ -94,3 +96,85 @@ def test_other_lines_carry_no_number(log, visitor):
     visitor.get("/missing/")
     assert "/missing/" in log.getvalue()
     assert "(error" not in log.getvalue()
+
+
+# Numbers of requests
+
+
+@pytest.mark.parametrize(
+    ("given", "is_taken"),
+    [
+        ("f3a1b2c4-0001", True),
+        ("x" * 64, True),
+        ("x" * 65, False),
+        ("short", False),
+        ("with space 123", False),
+        ("\x1b[2Jforged", False),
+        ("maria@example.org", False),
+    ],
+)
+def test_a_number_is_taken_over_only_where_it_is_one(log, visitor, given, is_taken):
+    answer = visitor.get("/missing/", headers={"x-request-id": given})
+    number = answer.headers["X-Request-ID"]
+    assert (number == given) is is_taken
+    assert re.fullmatch(r"[A-Za-z0-9._-]{8,64}", number)
+    assert f"(request {number})" in log.getvalue()
+
+
+def test_an_answer_that_may_be_kept_carries_no_number(client, post):
+    assert "X-Request-ID" not in client.get(post.get_absolute_url()).headers
+    assert "X-Request-ID" in client.get("/admin/login/").headers
+
+
+def test_a_number_ends_with_its_request(log, visitor):
+    visitor.get("/fine/", headers={"x-request-id": "first-request"})
+    logging.getLogger("dipnote_site").error("later")
+    assert "first-request" not in log.getvalue()
+
+
+# JSON
+
+
+@pytest.fixture
+def records():
+    """What the console would have shown with LOG_FORMAT=json, each line read as JSON."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonFormatter())
+    loggers = [logging.getLogger(name) for name in ("django", "dipnote_site")]
+    for logger in loggers:
+        logger.addHandler(handler)
+    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    for logger in loggers:
+        logger.removeHandler(handler)
+
+
+def test_as_json_a_failed_request_has_its_numbers_and_its_traceback(records, visitor):
+    page = visitor.get("/fail/", headers={"x-request-id": "abcd-1234"}).content.decode()
+    (one,) = records()
+    assert (one["level"], one["logger"], one["status"]) == ("ERROR", "django.request", 500)
+    assert one["request"] == "abcd-1234"
+    assert one["error"] in page
+    assert "RuntimeError" in one["traceback"]
+    assert one["time"].endswith("+00:00")
+
+
+@pytest.mark.parametrize("forged", ["a\r\nERROR forged", 'a", "level": "INFO', "a\x1b[2Jb", "a\u2028b", "a\x00b"])
+def test_as_json_no_text_is_more_than_a_text(records, forged):
+    logging.getLogger("dipnote_site").error("name %s", forged)
+    (one,) = records()
+    assert one["message"] == f"name {forged}"
+    assert one["level"] == "ERROR"
+
+
+@pytest.mark.parametrize("formatter", [LineFormatter("{message}", style="{"), JsonFormatter()])
+def test_neither_form_tells_what_opens_something_or_where_somebody_is_written_to(formatter):
+    said = "Key (email)=(maria.x+y@mail.example.org) /waiting/abc:def/ stamp=ghi authorization: Bearer jkl"
+    try:
+        raise ValueError(said)
+    except ValueError:
+        record = logging.getLogger("x").makeRecord("x", logging.ERROR, "", 0, said, (), sys.exc_info())
+    shown = formatter.format(record)
+    for private in ("maria", "abc:def", "ghi", "jkl"):
+        assert private not in shown
+    assert shown.count("[address]") == 2

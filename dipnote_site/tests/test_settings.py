@@ -185,3 +185,10 @@ def test_a_view_may_set_a_policy_of_its_own():
 def test_production_serves_static_files_by_hashed_names_and_tests_need_none_collected():
     assert "Manifest" in setting("s.STORAGES['staticfiles']['BACKEND']", **PRODUCTION)
     assert "Manifest" not in settings.STORAGES["staticfiles"]["BACKEND"]
+
+
+@pytest.mark.parametrize("bad", [{"METRICS_NETWORKS": "10.0.0.1/8"}, {"LOG_FORMAT": "xml"}])
+def test_a_network_or_a_format_that_is_none_stops_the_start(bad):
+    done = python("-c", "import dipnote_site.settings", SECRET_KEY="x", **bad)
+    assert done.returncode != 0
+    assert next(iter(bad)) in done.stderr

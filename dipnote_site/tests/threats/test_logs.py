@@ -15,11 +15,11 @@ from comments.models import Comment, Status
 from dipnote_site.tests.threats.outside import FILLED, form_of, respond_url, send
 
 
-@pytest.fixture
-def log():
-    """What the console would have shown, by the site's own settings."""
-    wanted = dict(site.LOGGING["formatters"]["line"])
-    formatter = import_string(wanted.pop("()"))(wanted["format"], style=wanted["style"])
+@pytest.fixture(params=["line", "json"])
+def log(request):
+    """What the console would have shown, by the site's own settings, in each LOG_FORMAT."""
+    wanted = dict(site.LOGGING["formatters"][request.param])
+    formatter = import_string(wanted.pop("()"))(wanted.get("format"), style=wanted.get("style", "%"))
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(formatter)
@@ -104,7 +104,7 @@ def test_t46_a_page_that_breaks_tells_a_number_and_nothing_else(log, thread, com
     for detail in ("sentinel", "Error", "Traceback", thread.url, "comments/", "SELECT", settings.SECRET_KEY):
         assert detail not in re.sub(r"<link[^>]*>", "", page), detail
     number = re.search(r"<code>([0-9a-f]{10})</code>", page)[1]
-    assert [line for line in lines(log) if f"(error {number})" in line]
+    assert [line for line in lines(log) if f"(error {number})" in line or f'"error": "{number}"' in line]
     assert all(line.isprintable() for line in lines(log))
 
 

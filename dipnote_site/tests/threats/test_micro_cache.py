@@ -224,7 +224,10 @@ def test_an_invented_sender_goes_no_further_than_the_proxy(proxy, thread, settin
 def test_readers_read_on_while_the_site_is_away_and_probes_stay_inside(proxy, post):
     story = post.get_absolute_url()
     fresh = proxy.reader().ask(story)
-    assert proxy.reader().ask("/readyz").status == 404
+    for inside in ("/healthz", "/readyz", "/metrics"):
+        assert proxy.reader().ask(inside).status == 404
+    numbers = [proxy.reader().ask(story, **{"X-Request-ID": "invented-1"}).headers["X-Request-ID"] for _ in range(2)]
+    assert len({*numbers, "invented-1"}) == 3
     proxy.stop()
     proxy.write(f"127.0.0.1:{free_port(9700)}")  # nobody is there
     proxy.start()
