@@ -19,8 +19,8 @@ MISSING = "a" * 13
 
 
 def whole(answer):
-    """Everything a visitor gets, headers and all, save what names the address itself."""
-    headers = sorted((name, value) for name, value in answer.headers.items())
+    """Everything a visitor gets, headers and all, save what names the address itself and the request's own number."""
+    headers = sorted((name, value) for name, value in answer.headers.items() if name != "X-Request-ID")
     return answer.status_code, headers, answer.content
 
 
