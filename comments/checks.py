@@ -11,6 +11,7 @@ from django.core.checks import CheckMessage, Error, Warning, register
 from django.utils.module_loading import import_string
 
 from comments import conf
+from comments.conf import READING_DAYS_MIN
 
 POSITIVE = (
     "TEXT_MAX",
@@ -29,6 +30,7 @@ POSITIVE = (
     "CLAIM_SECONDS",
     "LETTER_SECONDS",
 )
+DAYS = ("TRACE_DAYS", "REMOVED_TEXT_DAYS", "LETTER_DAYS", "READING_DAYS")
 COLUMNS = {"NAME_MAX": 100, "LOCATION_MAX": 100}  # what the columns hold
 LETTERS = {"approved", "rejected"}  # decisions that have letters
 ENFORCING = {  # rules without which what a moderator set does nothing
@@ -53,7 +55,7 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: object) ->
     if conf.DEFAULT_MODE not in MODES:
         found.append(Error(f"COMMENTS['DEFAULT_MODE'] must be one of {', '.join(MODES)}.", id="comments.E002"))
     found += _too_wide() + _bad_pace() + _bad_allowances() + _bad_rules() + _idle_rules() + _bad_proxies()
-    return found + _bad_letters() + _bad_site() + _bad_share()
+    return found + _bad_letters() + _bad_site() + _bad_share() + _bad_days()
 
 
 def _too_wide() -> list[CheckMessage]:
@@ -127,3 +129,15 @@ def _bad_share() -> list[CheckMessage]:
     if isinstance(share, int | float) and 0 <= share <= 1:
         return []
     return [Error("COMMENTS['SECOND_LOOK_SHARE'] must be a share, from 0 to 1.", id="comments.E010")]
+
+
+def _bad_days() -> list[CheckMessage]:
+    found: list[CheckMessage] = [
+        Error(f"COMMENTS['{name}'] must be a whole number of days, 0 or more.", id="comments.E011")
+        for name in DAYS
+        if not isinstance(getattr(conf, name), int) or getattr(conf, name) < 0
+    ]
+    if not found and 0 < conf.READING_DAYS < READING_DAYS_MIN:
+        words = f"COMMENTS['READING_DAYS'] must be 0, or {READING_DAYS_MIN} at least: the database keeps them so long."
+        found.append(Error(words, id="comments.E012"))
+    return found

@@ -41,6 +41,12 @@ if TYPE_CHECKING:
     LETTER_SECONDS: int
     LETTER_REPLY_TO: str
     SITE_URL: str
+    TRACE_DAYS: int
+    REMOVED_TEXT_DAYS: int
+    LETTER_DAYS: int
+    READING_DAYS: int
+
+READING_DAYS_MIN = 365  # the database refuses to let go of a younger one
 
 DEFAULTS: dict[str, object] = {
     # The form
@@ -101,6 +107,11 @@ DEFAULTS: dict[str, object] = {
     "LETTER_SECONDS": 30,  # a letter leaves so long after its decision; undone before that, it never leaves
     "LETTER_REPLY_TO": "",  # where answers to letters go, objections among them; empty: to the sender
     "SITE_URL": "",  # what the links of letters begin with, https://www.example.org; empty: letters have none
+    # What is kept, and for how long: manage.py purge takes it out
+    "TRACE_DAYS": 30,  # a comment's network and browser; 0: neither is ever stored
+    "REMOVED_TEXT_DAYS": 180,  # the text of a comment that was removed, after its removal; 0: for ever
+    "LETTER_DAYS": 180,  # the record of a letter after it was sent or cancelled; 0: for ever
+    "READING_DAYS": 730,  # who was shown a removed text; 365 at least, 0: for ever
 }
 
 

@@ -9,8 +9,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db.models import Q
 
-from comments import posting
-from comments.models import Clause, Letter, Thread
+from comments import posting, purging
+from comments.models import Clause, Letter, Purge, Thread
 from comments.recounting import recount
 from comments.verifying import missing_triggers
 
@@ -30,7 +30,8 @@ def examine(sample: int = 50) -> list[Complaint]:
 
     Changes nothing. Raises the database's errors where it does not answer or lacks a table.
     """
-    return [*_no_moderator(), *_no_clause(), *_no_trigger(), *_no_postman(), *_parked(), *_wrong_counters(sample)]
+    asked = (_no_moderator, _no_clause, _no_trigger, _no_postman, _parked, _no_purge)
+    return [*(one for ask in asked for one in ask()), *_wrong_counters(sample)]
 
 
 def _no_moderator() -> Iterator[Complaint]:
@@ -77,6 +78,16 @@ def _parked() -> Iterator[Complaint]:
         yield Complaint(
             f"{min(count, MANY)}{'+' if count > MANY else ''} letters could not be delivered and are parked.",
             "Look at the reasons in the admin under Comments, Letters; once they are mended: Try again.",
+        )
+
+
+def _no_purge() -> Iterator[Complaint]:
+    if late := purging.lateness():
+        last = Purge.objects.filter(ended_at__isnull=False).order_by("-pk").first()
+        when = f"last on {last.ended_at:%Y-%m-%d}" if last and last.ended_at else "never to its end"
+        yield Complaint(
+            f"Traces of readers are kept {late.days} days longer than they are told: the purge ran {when}.",
+            "Run manage.py purge, and have it run every night as deploy/systemd/dipnote-purge.timer does.",
         )
 
 

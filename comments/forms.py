@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Layout, Submit
+from crispy_forms.layout import HTML, Div, Field, Layout, Submit
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -20,7 +20,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from comments import conf, markup
+from comments import conf, markup, promises
 from comments.models import Comment, Thread
 from comments.screening import Draft, Finding
 
@@ -136,7 +136,7 @@ class CommentForm(forms.Form):
 
     # What it stands for
 
-    def draft(self, *, network: str) -> Draft:
+    def draft(self, *, network: str, agent: str = "") -> Draft:
         """The comment as typed, for screening. Only after is_valid()."""
         typed = self.cleaned_data
         return Draft(
@@ -148,6 +148,7 @@ class CommentForm(forms.Form):
             location=typed["location"],
             text=typed["text"],
             network=network,
+            agent=agent,
             form_key=self._form_key,
             form_age=self._form_age,
             trap=typed["website"],
@@ -190,6 +191,11 @@ class CommentForm(forms.Form):
             _("Comment policy"),
         )
 
+    def _kept(self) -> str:
+        """What is stored is said where it is sent."""
+        words = '<p class="form-text comments-form-kept">{} <a href="{}">{}</a></p>'
+        return format_html(words, promises.in_a_line(), reverse("comments:privacy"), _("What is kept about you"))
+
     def _helper(self) -> FormHelper:
         helper = FormHelper(self)
         helper.form_action = reverse("comments:respond", args=[self.thread.key])
@@ -202,6 +208,7 @@ class CommentForm(forms.Form):
             Div(Field("name"), Field("location"), Field("email"), css_class="comments-form-who"),
             Field("text"),
             Div(Field("website"), css_class="comments-form-extra"),
+            HTML(self._kept()),
             Div(
                 Submit("send", _("Send"), css_class="btn btn-primary"),
                 Submit("preview", _("Preview"), css_class="btn btn-outline-secondary"),

@@ -86,7 +86,7 @@ def decide(
     versions = _versions(seen)
     with turns.atomic():
         rows, stale = _locked(versions)
-        barred = bars(by, rows) if by else {}
+        barred = _barred(by, rows)
         free = [row for row in rows if row.pk not in barred]
         fit = [row for row in free if now in TRANSITIONS[row.status]]
         listed = _listed(free) if now == Status.APPROVED else []
@@ -105,7 +105,7 @@ def undo(seen: Iterable[Seen], *, by: AbstractBaseUser | None, note: str = "", b
     versions = _versions(seen)
     with turns.atomic():
         rows, stale = _locked(versions)
-        barred = bars(by, rows) if by else {}
+        barred = _barred(by, rows)
         before = _before(rows)
         free = [row for row in rows if row.pk in before and row.pk not in barred]
         fit = [row for row in free if before[row.pk] in TRANSITIONS[row.status]]
@@ -116,6 +116,12 @@ def undo(seen: Iterable[Seen], *, by: AbstractBaseUser | None, note: str = "", b
             moved += _move([row for row in fit if before[row.pk] == status], status, reason)
         _tell_after_commit(moved, by)
     return Decided((*moved, *listed), tuple(stale), _others(rows, [*fit, *kept], barred))
+
+
+def _barred(by: AbstractBaseUser | None, rows: Sequence[Comment]) -> dict[int, Bar]:
+    """Who decides may not decide on all; and of what has no text any more nothing can be published by anybody."""
+    emptied = {row.pk: Bar.EMPTIED for row in rows if row.emptied_at}
+    return emptied | dict(bars(by, rows) if by else {})
 
 
 def _versions(seen: Iterable[Seen]) -> dict[int, int]:
@@ -136,7 +142,7 @@ def _locked(versions: dict[int, int]) -> tuple[list[Comment], list[Stale]]:
     rows = list(
         Comment.objects.filter(pk__in=ids)
         .select_for_update(no_key=True)
-        .only("pk", "version", "status", "thread_id", "root_id", "parent_id", "author_id", "html")
+        .only("pk", "version", "status", "thread_id", "root_id", "parent_id", "author_id", "html", "emptied_at")
         .order_by("pk")
     )
     fresh = [row for row in rows if row.version == versions[row.pk]]

@@ -11,13 +11,15 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from comments import cursor, queue
-from comments.models import Block, Comment, Decision, Note, Person, Sanction, Source
+from comments.models import Block, Comment, Decision, Note, Person, Sanction, Source, Trace
 from comments.reach import Reach
 
 PAGE = 20  # comments, and sanctions in the list of those in force
 HISTORY = 50  # notes, and sanctions of one person, the newest
 RECORD_DAYS = 90
 MANY = 1000  # comments counted at most
+NETWORKS = 5  # of a person, the newest
+OTHERS = 10  # people who wrote from those, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,32 @@ def known_of(person: Person, reach: Reach, *, after: str = "", before: str = "")
         list(Sanction.objects.on(person).newest_first().select_related("by", "clause", "lifted_by")[:HISTORY]),
         _blocks(person.address) if person.address else (),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """From where a person wrote, as far as it is kept: networks, and who else wrote from one of them."""
+
+    names: tuple[str, ...]
+    others: tuple[Person, ...]
+
+
+def network_of(person: Person, reach: Reach) -> Network:
+    """Two statements. Those beside whom a person wrote may be their household, or half a country: it proves nothing."""
+    traces = Trace.objects.kept().filter(comment__in=person.comments.values("pk")).order_by("-left_at", "-pk")
+    names = tuple(dict.fromkeys(traces.values_list("network", flat=True)[: NETWORKS * 20]))[:NETWORKS]
+    beside = Comment.objects.filter(
+        reach.q("thread__"), pk__in=Trace.objects.kept().filter(network__in=names).values("comment")
+    )
+    mine, found = _who(person), dict[object, Person]()
+    for comment in beside.select_related("author").order_by("-created_at", "-pk")[: OTHERS * 20] if names else ():
+        if (other := Person.behind(comment)) and _who(other) != mine:
+            found.setdefault(_who(other), other)
+    return Network(names, tuple(found.values())[:OTHERS])
+
+
+def _who(person: Person) -> object:
+    return person.account.pk if person.account is not None else person.address.lower()
 
 
 def is_within(person: Person, reach: Reach) -> bool:

@@ -22,6 +22,7 @@ class Bar(TextChoices):
 
     OWN = "own", _("Left alone: nobody decides on their own comment.")
     REPLY = "reply", _("Left alone: it replies to you, so another decides on it.")
+    EMPTIED = "emptied", _("Left alone: its text was taken out, so nothing is there to be published.")
     OUTSIDE = "outside", _("Left alone: it is not in the sections you moderate.")
 
 

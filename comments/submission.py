@@ -11,9 +11,10 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from comments import due, markup, receipt, turns
+from comments import conf, due, markup, receipt, turns
 from comments.digest import digest_of
-from comments.models import Comment, Decision, ReviewItem, Revision, Source, Status, Thread
+from comments.models import Comment, Decision, ReviewItem, Revision, Source, Status, Thread, Trace
+from comments.models.trace import AGENT_MAX
 from comments.screening import Draft, Outcome, Verdict, pace, screen, slow
 from comments.signals import comment_refused, comment_submitted
 
@@ -85,6 +86,9 @@ def _store(draft: Draft, verdict: Verdict, html: str) -> Comment:
                 due_at=due.due_at(due.kind_of(causes), comment.created_at),
                 opened_at=comment.created_at,
             )
+        if draft.network and conf.TRACE_DAYS:
+            agent = markup.clean_line(draft.agent[: 2 * AGENT_MAX])[:AGENT_MAX]
+            Trace.objects.create(comment=comment, network=draft.network, agent=agent, left_at=comment.created_at)
         transaction.on_commit(lambda: _tell(comment))
     return comment
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from comments.feeds import ThreadFeed
 from comments.views.openness import log, log_feed, month, month_json, transparency, transparency_json
-from comments.views.reading import SHARED_SECONDS, permalink, policy, replies
+from comments.views.reading import SHARED_SECONDS, permalink, policy, privacy, replies
 from comments.views.receipt import receipt, waiting
 from comments.views.respond import respond
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("waiting/<str:token>/", waiting, name="waiting"),
     path("feed/<slug:key>/", feed, name="feed"),
     path("policy/", policy, name="policy"),
+    path("privacy/", privacy, name="privacy"),
     path("log/", log, name="log"),
     path("log.json", log_feed, name="log_feed"),
     path("transparency/", transparency, name="transparency"),

@@ -12,6 +12,7 @@ from comments.models.item import LeftComment, ReviewItem
 from comments.models.letter import Letter
 from comments.models.note import Note
 from comments.models.person import Person
+from comments.models.purge import Purge
 from comments.models.reading import Place, Reading
 from comments.models.revision import Revision
 from comments.models.sanction import Sanction
@@ -20,6 +21,7 @@ from comments.models.seal import Seal
 from comments.models.second_look import SecondLook
 from comments.models.tally import Tally
 from comments.models.thread import Mode, Thread
+from comments.models.trace import Trace
 
 __all__ = [
     "TRANSITIONS",
@@ -37,6 +39,7 @@ __all__ = [
     "Note",
     "Person",
     "Place",
+    "Purge",
     "Reading",
     "ReviewItem",
     "Revision",
@@ -49,4 +52,5 @@ __all__ = [
     "Tally",
     "Thread",
     "ThreadChange",
+    "Trace",
 ]

@@ -6,11 +6,14 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from comments.conf import READING_DAYS_MIN
+
 DECISIONS = "comments_decision"
+READINGS = "comments_reading"
 TABLES = {
     DECISIONS: "decisions",
     "comments_seal": "seals",
-    "comments_reading": "readings",
+    READINGS: "readings",
     "comments_threadchange": "changes of threads",
 }
 
@@ -46,19 +49,31 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
 
 def _sqlite(table: str) -> list[str]:
     return [
-        f"""CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table}
+        f"""CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table} {when}
         BEGIN SELECT RAISE(ABORT, '{TABLES[table]} are append-only'); END"""
-        for verb in ("UPDATE", "DELETE")
+        for verb, when in (("UPDATE", ""), ("DELETE", _young_in_sqlite(table)))
     ]
+
+
+def _young_in_sqlite(table: str) -> str:
+    """Of readings, which name people, only the young ones are kept by force: the old are for the purge."""
+    return f"WHEN OLD.read_at > datetime('now', '-{READING_DAYS_MIN} days')" if table == READINGS else ""
 
 
 def _postgresql(table: str) -> list[str]:
     return [
         f"""CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        {_old_in_postgresql(table)}
         RAISE EXCEPTION '{TABLES[table]} are append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$""",
         f"""CREATE OR REPLACE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}
         FOR EACH ROW EXECUTE FUNCTION {table}_refuse()""",
     ]
+
+
+def _old_in_postgresql(table: str) -> str:
+    if table != READINGS:
+        return ""
+    return f"IF TG_OP = 'DELETE' AND OLD.read_at < now() - interval '{READING_DAYS_MIN} days' THEN RETURN OLD; END IF;"
 
 
 INSTALL = {"sqlite": _sqlite, "postgresql": _postgresql}

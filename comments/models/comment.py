@@ -106,6 +106,8 @@ class Comment(models.Model):
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
     # What its author's receipt is known by (comments.receipt); null where there is none.
     receipt = models.CharField(max_length=80, null=True, blank=True, editable=False)  # noqa: DJ001
+    # When its text was taken out, since it had been kept long enough or its author asked: nothing is left to publish.
+    emptied_at = models.DateTimeField(_("emptied"), null=True, blank=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 

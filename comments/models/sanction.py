@@ -39,9 +39,9 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
 class Sanction(models.Model):
     """About one person, an account or a guest's address; a row is never deleted, lifting it is written beside it.
 
-    What bars no one person is a Block: a network, a domain of addresses, a word. Of networks nothing is stored with a
-    comment, so that none can be tied to a person; and a Block has no history, since it is a rule of the site. A guest's
-    address is kept as its keyed hash: the sanction outlives the address, and tells nobody what it was.
+    What bars no one person is a Block: a network, which many may share, a domain of addresses, a word; and a Block has
+    no history, since it is a rule of the site. A guest's address is kept as its keyed hash: the sanction outlives the
+    address, and tells nobody what it was.
     """
 
     class Kind(models.TextChoices):

@@ -13,7 +13,8 @@ from comments.models import Comment, Thread
 class Draft:
     """What was typed, cleaned, and what is known of how it came.
 
-    `network` is an address or a /64, for limits and blocks alone: it is not stored. `form_key` names the form it was
+    `network` is an address or a /64, for limits and blocks; with `agent`, what the sender's browser calls itself, it is
+    kept beside the comment for TRACE_DAYS. `form_key` names the form it was
     sent with, so that the same form sent twice is one comment; empty where there was none. `form_age` is in seconds;
     None where there was no form. `trap` is what stood in the field that people do not see. `asked` is what several
     rules need and one of them has asked for; each screening begins without it.
@@ -27,6 +28,7 @@ class Draft:
     email: str = ""
     location: str = ""
     network: str = ""
+    agent: str = ""
     form_key: str = ""
     form_age: float | None = None
     trap: str = ""

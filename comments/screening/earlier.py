@@ -1,17 +1,18 @@
-"""Comments that were there before a draft: the same text, its author's last ones. One statement for all who ask."""
+"""What was there before a draft: the same text, its author's last comments, hosts. One statement for all who ask."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.utils import timezone
 
 from comments import conf
 from comments.digest import digest_of
-from comments.models import Comment, Status
+from comments.markup import links
+from comments.models import Comment, KnownHost, Status
 from comments.models.comment import CommentQuerySet
 from comments.screening.draft import Draft
 
@@ -23,12 +24,14 @@ DECIDED = [Status.APPROVED, Status.REJECTED, Status.SPAM]
 class Earlier:
     """`alike`: names under which the same text came to the thread within REPEAT_WINDOW. `decided`: statuses of the
     author's last TRUSTED_AFTER decided comments. `last_here`: when the author wrote last in this thread, if it is slow.
-    Of a guest only the first is known: a typed name proves nothing.
+    Of a guest only the first is known: a typed name proves nothing. `hosts`: of those the text links to, the ones
+    that an approved comment has linked to.
     """
 
     alike: tuple[str, ...] = ()
     decided: tuple[str, ...] = ()
     last_here: datetime | None = None
+    hosts: frozenset[str] = frozenset()
 
 
 def earlier(draft: Draft) -> Earlier:
@@ -46,11 +49,12 @@ def _asked(draft: Draft) -> Earlier:
         wanted["decided"] = theirs.filter(status__in=DECIDED)[: conf.TRUSTED_AFTER]
         if draft.thread.slow_seconds:
             wanted["here"] = theirs.on(draft.thread)[:1]
-    found = _rows(wanted)
+    found = _rows(wanted, {link.host for link in links(draft.text) if link.host})
     return Earlier(
         alike=tuple(name for why, name, _status, _at in found if why == "alike"),
         decided=tuple(status for why, _name, status, _at in found if why == "decided"),
         last_here=next((at for why, _name, _status, at in found if why == "here"), None),
+        hosts=frozenset(host for why, host, _status, _at in found if why == "host"),
     )
 
 
@@ -59,12 +63,15 @@ def _alike(draft: Draft) -> CommentQuerySet:
     return Comment.objects.on(draft.thread).filter(text_digest=digest_of(draft.text), created_at__gte=since)[:ALIKE]
 
 
-def _rows(wanted: dict[str, CommentQuerySet]) -> list[tuple[str, str, str, datetime]]:
+def _rows(wanted: dict[str, CommentQuerySet], hosts: set[str]) -> list[tuple[str, str, str, datetime]]:
     """Each set under its name. SQLite sorts and cuts no part of a UNION, save in a subquery of it."""
-    parts = [
+    parts: list[QuerySet[Any, Any]] = [
         Comment.objects.filter(pk__in=comments.values("pk")).values_list(
             Value(why), "author_name", "status", "created_at"
         )
         for why, comments in wanted.items()
     ]
+    if hosts:
+        known = KnownHost.objects.filter(host__in=hosts)
+        parts.append(known.values_list(Value("host"), "host", Value(""), "seen_at"))
     return list(parts[0].union(*parts[1:], all=True))

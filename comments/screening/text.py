@@ -8,8 +8,8 @@ from django.utils.translation import ngettext_lazy
 
 from comments import conf
 from comments.markup import is_crowded, links
-from comments.models import KnownHost
 from comments.screening.draft import Draft
+from comments.screening.earlier import earlier
 from comments.screening.finding import Finding, Outcome
 
 
@@ -29,7 +29,7 @@ def unknown_host(draft: Draft) -> Finding | None:
     found = [link for link in links(draft.text) if link.host]
     if not found:
         return None
-    known = set(KnownHost.objects.filter(host__in={link.host for link in found}).values_list("host", flat=True))
+    known = earlier(draft).hosts
     strange = [link for link in found if link.host not in known]
     if not strange:
         return None

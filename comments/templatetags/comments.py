@@ -1,5 +1,5 @@
 """Template tags: {% comments object %} shows a thread, {% comment_count object %} counts what readers can see of it,
-{% openness_links %} lead to the policy and to moderation in public."""
+{% openness_links %} lead to the policy, to what is kept, and to moderation in public."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def comment_count(target: Model) -> int:
 
 @register.inclusion_tag("comments/_openness.html")
 def openness_links() -> dict[str, bool]:
-    """Links to the policy, the moderation log and its figures; nothing where the site keeps its log to itself."""
+    """Links to the policy and to what is kept; to the moderation log and its figures where the site shows them."""
     return {"is_public": conf.PUBLIC_LOG}
 
 

@@ -12,12 +12,16 @@ PURE = set("conf markup markdown folding network tree cursor keys digest hosts k
     "passages",
     "suggesting",
     "terms",
+    "promises",
+    "stopping",
     "picking",
     "spreading",
 }
 NOUNS = {"models"}
 VERBS = {
     "witnessing",
+    "emptying",
+    "purging",
     "second_looks",
     "sealing",
     "tampering",

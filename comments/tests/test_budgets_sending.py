@@ -57,7 +57,7 @@ def test_sending_costs_twelve_at_most(send, client, thread_of, comment_on, maria
         costs, comment = send(who, parent=parent, links=links)
         held = mode == Mode.HOLD_ALL or links == "strange" or (mode == Mode.HOLD_NEWCOMERS and who != "trusted")
         assert comment.status == (Status.PENDING if held else Status.APPROVED)
-        expected = 3 + 2 * is_cold + bool(links) + (who != "guest") + 4 + (held or parent is not None)
+        expected = 3 + 2 * is_cold + (who != "guest") + 5 + (held or parent is not None)
         assert len(costs) == expected <= MOST, costs
 
 

@@ -1,4 +1,4 @@
-"""Permalinks, further replies, the policy."""
+"""Permalinks, further replies, the policy, what is kept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from comments import reading
+from comments import conf, promises, reading
 from comments.models import Clause, Comment
 from comments.views.single import single_values
 from comments.views.target import is_visible, takes_comments
@@ -52,5 +52,14 @@ def replies(request: HttpRequest, key: str) -> HttpResponse:
 def policy(request: HttpRequest) -> HttpResponse:
     """The clauses in force."""
     response = render(request, "comments/policy.html", {"clauses": Clause.objects.in_force()})
+    patch_cache_control(response, public=True, max_age=60)
+    return response
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept about whoever writes, and for how long."""
+    context = {"rows": promises.promises(), "contact": conf.LETTER_REPLY_TO}
+    response = render(request, "comments/privacy.html", context)
     patch_cache_control(response, public=True, max_age=60)
     return response

@@ -40,7 +40,7 @@ def _take(request: HttpRequest, thread: Thread, parent: Comment | None) -> HttpR
         return _page(request, thread, form, status=422)
     if "preview" in request.POST:
         return _page(request, thread, form, preview_html=markup.to_html(form.cleaned_data["text"]))
-    submitted = submit(form.draft(network=_network(request)))
+    submitted = submit(form.draft(network=_network(request), agent=request.headers.get("User-Agent", "")))
     if submitted.comment is None:
         form.refuse(submitted.verdict.refusals)
         return _page(request, thread, form, status=422)

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 CAN_DECIDE = "comments.moderate_comment"
 CAN_OVERRIDE = "comments.override_decision"
 CAN_SANCTION = "comments.add_sanction"
+CAN_TRACE = "comments.view_trace"
 View = Callable[..., HttpResponse]
 
 

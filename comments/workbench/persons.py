@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import persons
+from comments import conf, persons
 from comments.models import Person, Sanction, Status
 from comments.reach import reach_of
 from comments.sanctions import Sanctioned, lift, note, sanction
-from comments.workbench.gate import moderator_of
+from comments.workbench.gate import CAN_TRACE, moderator_of
 from comments.workbench.page import show
 from comments.workbench.sanctioning import LiftForm, NoteForm, SanctionForm
 
@@ -116,6 +116,8 @@ def _page(
         "sanction_form": sanction_form or SanctionForm(by=moderator_of(request)),
         "note_form": note_form or NoteForm(),
         "lift_form": LiftForm(auto_id=False),
+        "network": persons.network_of(who, reach_of(request.user)) if request.user.has_perm(CAN_TRACE) else None,
+        "trace_days": conf.TRACE_DAYS,
     }
     status = UNFIT if sanction_form or note_form else 200
     return show(request, "comments/workbench/person.html", title=who.name, context=context, status=status)

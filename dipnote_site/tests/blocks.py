@@ -31,6 +31,7 @@ OURS = {
     "recount",
     "sendletters",
     "tally",
+    "purge",
     "verify",
     "sealdecisions",
     "verify_decisions",

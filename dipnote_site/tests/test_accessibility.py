@@ -44,6 +44,7 @@ def public(story, thread, comment_on, june):
         "rejected": reverse("comments:receipt", args=[receipt.made_for(rejected)]),
         "replies": reverse("comments:replies", args=[diane.key]),
         "policy": reverse("comments:policy"),
+        "privacy": reverse("comments:privacy"),
         "log": reverse("comments:log"),
         "months": reverse("comments:transparency"),
         "month": reverse("comments:month", args=["2012-06"]),

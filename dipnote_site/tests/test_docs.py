@@ -12,6 +12,7 @@ from django.core.management import call_command
 from comments import conf, signals
 from comments.management.commands import (
     createmoderator,
+    purge,
     recount,
     sealdecisions,
     secondlooks,
@@ -36,6 +37,7 @@ COMMANDS = {
     "createmoderator": createmoderator.Command,
     "recount": recount.Command,
     "tally": tally.Command,
+    "purge": purge.Command,
     "verify": verify.Command,
     "sealdecisions": sealdecisions.Command,
     "verify_decisions": verify_decisions.Command,

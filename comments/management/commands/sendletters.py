@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import logging
-import signal
 import threading
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, connections
 
 from comments import posting
+from comments.stopping import stoppable
 
 logger = logging.getLogger(__name__)
-
-SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 class Command(BaseCommand):
@@ -30,8 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--interval", type=float, default=5, help="seconds between two looks (default: 5)")
 
     def handle(self, *args: Any, forever: bool, interval: float, **options: Any) -> None:
-        stop = threading.Event()
-        with _stopping(stop):
+        with stoppable() as stop:
             if forever:
                 self._forever(stop, interval)
             else:
@@ -76,21 +70,3 @@ def _summary(counts: Counter[str]) -> str:
         f"Letters: {counts['sent']} sent, {counts['cancelled']} cancelled, {counts['waiting']} to be tried again, "
         f"{counts['parked']} parked."
     )
-
-
-@contextmanager
-def _stopping(stop: threading.Event) -> Iterator[None]:
-    """A signal asks to stop, and is obeyed between two letters."""
-
-    def ask(number: int, frame: FrameType | None) -> None:
-        stop.set()
-
-    if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread may listen to signals
-        return
-    before = {one: signal.signal(one, ask) for one in SIGNALS}
-    try:
-        yield
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)

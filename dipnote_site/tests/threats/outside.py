@@ -54,6 +54,7 @@ def public_urls(thread):
         "sitemap": reverse("posts:sitemap"),
         "robots": reverse("posts:robots"),
         "policy": reverse("comments:policy"),
+        "privacy": reverse("comments:privacy"),
     }
 
 
