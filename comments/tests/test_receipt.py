@@ -112,7 +112,7 @@ def test_t34_no_cache_keeps_it_no_engine_lists_it_and_no_site_learns_of_it(clien
     assert [answer.status_code for answer in answers] == [200, 400, 405]
     for answer in answers:
         assert {"private", "no-store"} <= set(answer.headers["Cache-Control"].split(", "))
-        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
         assert "noindex" in answer.headers["X-Robots-Tag"]
 
 
