@@ -32,7 +32,7 @@ POSITIVE = (
 )
 DAYS = ("TRACE_DAYS", "REMOVED_TEXT_DAYS", "LETTER_DAYS", "READING_DAYS")
 COLUMNS = {"NAME_MAX": 100, "LOCATION_MAX": 100}  # what the columns hold
-LETTERS = {"approved", "rejected"}  # decisions that have letters
+LETTERS = {"approved", "rejected", "sanctioned"}  # what there are letters about
 ENFORCING = {  # rules without which what a moderator set does nothing
     "comments.screening.sanctioned.sanctioned": "sanctions bar nobody",
     "comments.screening.slow.too_soon": "slow threads are as fast as others",

@@ -103,7 +103,7 @@ DEFAULTS: dict[str, object] = {
     "SECOND_LOOK_SHARE": 0.02,  # of moderators' decisions, shown to another of them without saying what was decided
     "PUBLIC_LOG": True,  # whether readers see the log of rejections and each month's figures
     # Letters
-    "LETTERS": ["approved", "rejected"],  # decisions that authors with a known address are told of
+    "LETTERS": ["approved", "rejected", "sanctioned"],  # what authors with a known address are told of
     "LETTER_SECONDS": 30,  # a letter leaves so long after its decision; undone before that, it never leaves
     "LETTER_REPLY_TO": "",  # where answers to letters go, objections among them; empty: to the sender
     "SITE_URL": "",  # what the links of letters begin with, https://www.example.org; empty: letters have none

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from comments import conf, due, markup, passages, receipt
-from comments.models import Clause, Comment, Decision, Letter, ReviewItem, Source, Status
+from comments.models import Clause, Comment, Decision, Letter, ReviewItem, Sanction, Source, Status
 from comments.models.letter import Kind
 from comments.posting import Nothing, Text, composers
 from comments.suggesting import ABUSE, CLAUSE_FOR
@@ -68,6 +68,46 @@ def statement_of(decision: Decision) -> Statement:
         ground=_ground(clause),
         redress=_redress(),
     )
+
+
+def letter_of_sanction(letter: Letter) -> Text | Nothing:
+    """The words on a sanction of a comment's author, or on its end, in the letter's language."""
+    about = Sanction.objects.select_related("clause").filter(pk=letter.payload.get("sanction")).first()
+    is_over = bool(letter.payload.get("is_over"))
+    if about is None or letter.comment is None or (not is_over and not about.is_in_force):
+        return Nothing("The sanction was over before the letter left.")
+    with translation.override(letter.language or conf.language()):
+        title = {"title": markup.excerpt(letter.comment.thread.title, TITLE_MAX)}
+        since = _("You have commented on “%(title)s” on this site.") % title
+        subject, said = _sanction_over(about) if is_over else _sanction_begun(about)
+        parts = [_greeting(letter.comment), since, *said]
+        return Text(subject, "\n\n".join(part for part in parts if part) + "\n")
+
+
+def _sanction_begun(about: Sanction) -> tuple[str, list[str]]:
+    """Its reason is the moderators' own words for an account; of a typed address its clause alone (sanctions.py)."""
+    subject = _("You may not comment for a time") if about.refuses else _("Your comments are read before they appear")
+    words = {"reason": passages.unlinked(about.reason)}
+    own = _("The moderator wrote: %(reason)s") % words if about.account_id else ""
+    ground = _ground(about.clause) if about.clause else ""
+    return subject, [_sanction_restricts(about), ground, own, _("A person decided."), _redress()]
+
+
+def _sanction_restricts(about: Sanction) -> str:
+    until = {"time": _time(about.ends_at)} if about.ends_at else {}
+    if about.refuses and until:
+        return _("From now on until %(time)s this site takes no comment of yours.") % until
+    if about.refuses:
+        return _("From now on this site takes no comment of yours, until a moderator has looked at this again.")
+    if until:
+        return _("Until %(time)s a moderator reads each comment of yours before it is public.") % until
+    return _("From now on a moderator reads each comment of yours before it is public.")
+
+
+def _sanction_over(about: Sanction) -> tuple[str, list[str]]:
+    before = {"time": _time(about.made_at)}
+    said = _("What was imposed on %(time)s has been taken back: your comments are taken as before.") % before
+    return _("You may comment again") if about.refuses else _("Your comments are treated as before"), [said]
 
 
 def clause_of(decision: Decision) -> Clause | None:
@@ -216,3 +256,4 @@ def _speaks_for(rule: str, code: str) -> bool:
 
 
 composers[Kind.DECISION] = composers[Kind.CORRECTION] = letter_about
+composers[Kind.SANCTION] = letter_of_sanction

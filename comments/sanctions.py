@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -11,8 +11,10 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from comments import conf, turns
 from comments.addresses import digests_of
-from comments.models import Clause, Comment, Note, Person, Sanction
+from comments.models import Clause, Comment, Letter, Note, Person, Sanction
+from comments.models.letter import Kind, State
 from comments.models.sanction import is_long
 
 CAN_MUTE = "comments.moderate_comment"
@@ -51,15 +53,16 @@ def sanction(
 ) -> Sanctioned:
     """Sanction a person until a time, or until somebody looks at it again where `ends_at` is None.
 
-    The author is told the end and the reason: there is no sanction that its person cannot know of.
+    The author is told the end and the reason where they write, and by letter where their address is known: there is no
+    sanction that its person cannot know of.
     """
     made_at, reason = timezone.now(), reason.strip()
     if refusal := _against(person, by) or _unfit(kind, reason, ends_at, made_at, by=by):
         return Sanctioned(refusal=refusal)
     if person.account is None and clause is None and kind != Sanction.Kind.PREMODERATE:
         return Sanctioned(refusal=Refusal.CLAUSE)
-    return Sanctioned(
-        Sanction.objects.create(
+    with turns.atomic():
+        made = Sanction.objects.create(
             account_id=person.account.pk if person.account else None,
             address_digest=person.digests[0] if person.account is None else "",
             comment=person.comment,
@@ -70,7 +73,8 @@ def sanction(
             by_id=by.pk,
             made_at=made_at,
         )
-    )
+        _tell(made, person, at=made_at)
+    return Sanctioned(made)
 
 
 def lift(sanction: Sanction, *, by: AbstractBaseUser, reason: str) -> Sanctioned:
@@ -82,10 +86,13 @@ def lift(sanction: Sanction, *, by: AbstractBaseUser, reason: str) -> Sanctioned
         return Sanctioned(refusal=Refusal.RIGHT)
     if not 0 < len(reason) <= NOTE_MAX:
         return Sanctioned(refusal=Refusal.REASON)
-    row = Sanction.objects.in_force().filter(pk=sanction.pk)
-    if not row.update(lifted_at=timezone.now(), lifted_by=by.pk, lift_reason=reason):
-        return Sanctioned(refusal=Refusal.OVER)
-    sanction.refresh_from_db()
+    now = timezone.now()
+    with turns.atomic():
+        row = Sanction.objects.in_force().filter(pk=sanction.pk)
+        if not row.update(lifted_at=now, lifted_by=by.pk, lift_reason=reason):
+            return Sanctioned(refusal=Refusal.OVER)
+        sanction.refresh_from_db()
+        _tell_of_its_end(sanction, at=now)
     return Sanctioned(sanction)
 
 
@@ -99,6 +106,42 @@ def note(about: Person | Comment, text: str, *, by: AbstractBaseUser) -> Note | 
     if about.account is not None:
         return Note.objects.create(account_id=about.account.pk, text=text, by_id=by.pk)
     return Note.objects.create(address_digest=about.digests[0], text=text, by_id=by.pk)
+
+
+def _tell(made: Sanction, person: Person, *, at: datetime) -> None:
+    """A letter of the sanction, about a comment of theirs: with that, their address is read when it leaves."""
+    comment = person.comment or person.comments.order_by("-pk").first()
+    if "sanctioned" in conf.LETTERS and comment is not None:
+        Letter.objects.create(
+            kind=Kind.SANCTION,
+            comment=comment,
+            payload={"sanction": made.pk},
+            language=comment.language or conf.language(),
+            message_id=_message_id(made),
+            not_before=at + timedelta(seconds=conf.LETTER_SECONDS),
+            written_at=at,
+        )
+
+
+def _tell_of_its_end(lifted: Sanction, *, at: datetime) -> None:
+    """Who has not been told of a sanction is not told that it is over; who may have been, is."""
+    letter = Letter.objects.filter(message_id=_message_id(lifted))
+    letter.untouched().update(state=State.CANCELLED, settled_at=at)
+    if first := letter.may_have_left().first():
+        Letter.objects.create(
+            kind=Kind.SANCTION,
+            comment=first.comment,
+            payload={"sanction": lifted.pk, "is_over": True},
+            language=first.language,
+            message_id=_message_id(lifted, "over"),
+            not_before=at + timedelta(seconds=conf.LETTER_SECONDS),
+            written_at=at,
+        )
+
+
+def _message_id(about: Sanction, what: str = "begun") -> str:
+    """By its name a sanction's letter is found again."""
+    return f"<sanction.{about.pk}.{what}@{conf.host()}>"
 
 
 def _against(person: Person, by: AbstractBaseUser) -> Refusal | None:

@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
 
     DECISION = "decision", _("Decision")
     CORRECTION = "correction", _("Correction")
+    SANCTION = "sanction", _("Sanction")
 
 
 TELLING = (Kind.DECISION, Kind.CORRECTION)  # what tells an author how their comment stands
