@@ -49,6 +49,16 @@ def sheets(story, thread, comment_on, maria, ada, june):
     }
 
 
+def test_a_second_look_is_answered_by_keys(visit, sheets, ada):
+    page = visit(f"/admin/login/?next={sheets['second-look']}")
+    sign_in(page, "ada")
+    seen = page.locator(".comments-text").text_content()
+    page.keyboard.press("2")
+    page.wait_for_function("(seen) => document.querySelector('.comments-text')?.textContent !== seen", arg=seen)
+    page.wait_for_load_state()
+    assert SecondLook.objects.filter(by=ada, clause__number=2).count() == 1
+
+
 def sign_in(page, name):
     page.fill("[name=username]", name)
     page.fill("[name=password]", "pw")

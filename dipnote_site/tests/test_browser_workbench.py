@@ -246,7 +246,7 @@ def test_keys_can_be_changed_and_switched_off_for_good(desk, pile):
     page = desk()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
-    page.get_by_label("Approve").fill("y")
+    page.get_by_label("Approve", exact=True).fill("y")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
     page.keyboard.press("a")
@@ -262,6 +262,37 @@ def test_keys_can_be_changed_and_switched_off_for_good(desk, pile):
     page.wait_for_timeout(300)
     on_top(page, "Number 1")
     expect(page.locator(f"{TOP} kbd").first).to_be_hidden()
+
+
+SWIPE = """(card, across) => {
+  const at = (x) => new Touch({ identifier: 1, target: card, clientX: x, clientY: 300 });
+  const send = (kind, x) => card.dispatchEvent(new TouchEvent(kind, {
+    bubbles: true, touches: kind === "touchend" ? [] : [at(x)], changedTouches: [at(x)],
+  }));
+  send("touchstart", 180), send("touchmove", 180 + across), send("touchend", 180 + across);
+}"""
+
+
+def test_a_swipe_approves_or_skips_and_can_be_switched_off(desk, pile):
+    pile(4)
+    page = desk(width=375, has_touch=True)
+    card = page.locator(f"{TOP} .comments-text")
+    card.evaluate(SWIPE, 40)  # too short
+    on_top(page, "Number 0")
+    card.evaluate(SWIPE, 120)
+    on_top(page, "Number 1")
+    card.evaluate(SWIPE, -120)
+    on_top(page, "Number 2")
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    card.evaluate(SWIPE, -120)
+    on_top(page, "Number 3")
+    page.locator("[data-act=help]").click()
+    page.locator("[data-swipe-on]").uncheck()
+    page.get_by_role("button", name="Close").click()
+    card.evaluate(SWIPE, -120)
+    on_top(page, "Number 3")
+    expect(page.locator("[data-busy]")).to_have_count(0)
+    assert decided() == ["approved", "approved"]
 
 
 def test_without_javascript_a_decision_costs_two_requests(desk, pile):

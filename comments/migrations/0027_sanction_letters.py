@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0023_picks_of_a_thread'),
+        ("comments", "0026_traces_and_purges"),
     ]
 
     operations = [
