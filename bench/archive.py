@@ -4,6 +4,10 @@ python bench/archive.py                       100,000 comments in 2,000 pages, o
 python bench/archive.py --pages 200           a tenth of it
 python bench/archive.py --database URL        another database, which must be empty
 python bench/archive.py --write FOLDER        only write the pages
+
+Beside it stand two yardsticks from the same run: the rows just loaded through bulk_create, 2,000 at a time, into a
+table like the comments' own, and into one of six columns. Neither reads, cleans, renders, threads, counts, decides or
+indexes a word.
 """
 
 from __future__ import annotations
@@ -14,8 +18,13 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.db import models
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES_A_POST = 4
@@ -179,7 +188,7 @@ def main() -> None:
 
 
 def run(folder: Path) -> None:
-    """Load the folder, then again; print seconds, comments a second, and memory after a tenth and at the end."""
+    """Load the folder, then again; print seconds, comments a second, memory on the way, and the yardsticks."""
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("SECRET_KEY", "only for this measurement, " * 3)
     os.environ["DJANGO_SETTINGS_MODULE"] = "dipnote_site.settings"
@@ -188,19 +197,79 @@ def run(folder: Path) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
+    from comments import indexing
     from comments.models import Comment, Decision
 
     files = sorted(folder.iterdir())
     tenth = files[: max(len(files) // 10, 1)]
+    took = 0.0
     for title, part in (("a tenth", tenth), ("the rest", files[len(tenth) :]), ("all again", files)):
         before, began, worked = Comment.objects.count(), time.perf_counter(), time.process_time()
         call_command("loadseeds", *part)
         seconds, worked = time.perf_counter() - began, time.process_time() - worked
         made = Comment.objects.count() - before
+        took += seconds if made else 0
         speed = f"{made / seconds:,.0f} a second; {_memory():.0f} MB"
         print(f"== {title}: {seconds:.1f} s ({worked:.1f} s of a core), {made:,} new, {speed}")
     replies = Comment.objects.exclude(parent=None).count()
-    print(f"== {Comment.objects.count():,} comments, {replies:,} replies, {Decision.objects.count():,} decisions")
+    count = Comment.objects.count()
+    print(f"== {count:,} comments, {replies:,} replies, {Decision.objects.count():,} decisions")
+    print(f"== the index of words: {list(indexing.wrong_words()) or 'each comment as it is written'}")
+    print(f"== {count / took:,.0f} a second in all")
+    for title, speed in (("the comments' table", _bulk(_like_comments())), ("six columns", _bulk(_bare()))):
+        print(f"== bulk_create, {title}: {speed:,.0f} a second, of which the import has {count / took / speed:.2f}")
+
+
+def _bulk(model: type[models.Model]) -> float:
+    """Rows a second that bulk_create puts into a table made for it; making objects of them counts, reading does not."""
+    from django.db import connection
+
+    from comments.models import Comment
+
+    names = [field.attname for field in model._meta.concrete_fields]
+    with connection.schema_editor() as editor:
+        editor.create_model(model)
+    seconds, after, count = 0.0, 0, 0
+    while rows := list(Comment.objects.filter(pk__gt=after).order_by("pk").values(*names)[:2000]):
+        began = time.perf_counter()
+        model._default_manager.bulk_create([model(**row) for row in rows], batch_size=2000)
+        seconds += time.perf_counter() - began
+        after, count = rows[-1]["id"], count + len(rows)
+    with connection.schema_editor() as editor:
+        editor.delete_model(model)
+    return count / seconds
+
+
+def _like_comments() -> type[models.Model]:
+    """The comments' table again: every column, index and constraint, and no trigger."""
+    from comments.models import Comment
+
+    meta = {name: [_renamed(one) for one in getattr(Comment._meta, name)] for name in ("indexes", "constraints")}
+    return _model("Like", [field.name for field in Comment._meta.concrete_fields], meta)
+
+
+def _renamed(one: models.Index | models.constraints.BaseConstraint) -> models.Index | models.constraints.BaseConstraint:
+    twin = one.clone()
+    twin.name = f"b_{one.name}"[:30]
+    return twin
+
+
+def _bare() -> type[models.Model]:
+    return _model("Bare", ["id", "thread", "author_name", "author_location", "text", "created_at"], {})
+
+
+def _model(name: str, names: Sequence[str], meta: dict[str, list[object]]) -> type[models.Model]:
+    """A model of these fields of a comment; its foreign keys point where the comment's do."""
+    from django.db import models
+
+    from comments.models import Comment
+
+    fields = {one: Comment._meta.get_field(one).clone() for one in names}
+    for field in fields.values():
+        if field.remote_field:
+            field.remote_field.related_name = "+"
+    options = type("Meta", (), {"app_label": "bench", **meta})
+    return type(name, (models.Model,), {**fields, "Meta": options, "__module__": __name__})
 
 
 def _memory() -> float:

@@ -6,31 +6,43 @@ Model instances and bulk_create would take twice as long: half the time of an ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from itertools import repeat
-from typing import Any, cast
+from typing import Any
 
 from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import DateTimeField
 
-from comments.models import Comment, Decision, KnownHost, Revision, Source
+from comments.models import Comment, Decision, KnownHost, Revision, Source, words
 
-AT_ONCE = 500  # keys a statement asks for; SQLite takes at least 999 parameters
+# SQLite has one writer at a time, and this is its transaction: nobody else takes the numbers after the last.
+_NEXT = {
+    "sqlite": "WITH RECURSIVE count (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM count WHERE n < %s) SELECT n "
+    "+ coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'comments_comment'), 0) FROM count",
+    "postgresql": "SELECT nextval(pg_get_serial_sequence('comments_comment', 'id')) FROM generate_series(1, %s)",
+}
 
 
-def store(columns: Mapping[str, Sequence[object]]) -> dict[str, int]:
-    """Insert comments given column by column, with what belongs to each; the keys of the new rows by source_key.
+def next_keys(count: int) -> list[int]:
+    """Primary keys for so many new comments, rising, which nobody else will use. Inside of a transaction."""
+    connection, _table = _place(Comment)
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT[connection.vendor], [count])
+        return sorted(key for (key,) in cursor.fetchall())[:count]
+
+
+def store(columns: Mapping[str, Sequence[Any]]) -> None:
+    """Insert comments given column by column under keys from next_keys(), with what belongs to each.
 
     The values are at hand: to have the database copy them (INSERT … SELECT) takes Django longer to write down.
     """
-    _insert(Comment, columns)
-    keys = _keys_of([str(key) for key in columns["source_key"]])
-    comments = [keys[str(key)] for key in columns["source_key"]]
-    _insert(Revision, {"comment_id": comments, "text": columns["text"], "created_at": columns["created_at"]})
-    first = {"comment_id": comments, "digest": columns["text_digest"], "now": columns["status"]}
+    connection, _table = _place(Comment)
+    keys, texts = columns["id"], columns["text"]
+    times = [connection.ops.adapt_datetimefield_value(at) for at in columns["created_at"]]
+    with words.in_one_statement(connection, keys[0], keys[-1]):
+        _insert(Comment, {**columns, "created_at": times})
+    _insert(Revision, {"comment_id": keys, "text": texts, "created_at": times})
+    first = {"comment_id": keys, "digest": columns["text_digest"], "now": columns["status"]}
     _insert(Decision, first | {"revision": repeat(1), "source": repeat(Source.ARCHIVE.value)})
-    return keys
 
 
 def count_replies(numbers: Mapping[int, int]) -> None:
@@ -50,40 +62,22 @@ def know_hosts(hosts: Sequence[str]) -> None:
 def _insert(model: type[models.Model], columns: Mapping[str, Iterable[object]], *, where_there: str = "") -> None:
     """INSERT INTO model, as many rows as the shortest column; a column not given has one default for all rows.
 
-    `where_there` says what happens to a row whose key is taken. Raises ValueError for a column the model has not.
+    Values are as the database takes them. `where_there` says what happens to a row whose key is taken. Raises
+    ValueError for a column the model has not.
     """
     connection, table = _place(model)
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key or field.attname in columns]
     if unknown := columns.keys() - {field.attname for field in fields}:
         raise ValueError(f"{model.__name__} has no such columns: {', '.join(sorted(unknown))}")
     names = ", ".join(connection.ops.quote_name(field.column or field.name) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
-    rows = zip(*(_stored(field, columns.get(field.attname), connection) for field in fields), strict=False)
+    rows = zip(*(columns.get(field.attname) or _default(field, connection) for field in fields), strict=False)
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks}) {where_there}", list(rows))  # noqa: S608
 
 
-def _stored(
-    field: models.Field[Any, Any], given: Iterable[object] | None, connection: BaseDatabaseWrapper
-) -> Iterable[object]:
-    """A column's values as the database takes them. Of those that are given only times are other than in Python."""
-    if given is None:
-        return repeat(field.get_db_prep_save(field.get_default(), connection))
-    if isinstance(field, DateTimeField):
-        return map(connection.ops.adapt_datetimefield_value, cast("Iterable[datetime]", given))
-    return given
-
-
-def _keys_of(source_keys: Sequence[str]) -> dict[str, int]:
-    connection, table = _place(Comment)
-    found: dict[str, int] = {}
-    with connection.cursor() as cursor:
-        for start in range(0, len(source_keys), AT_ONCE):
-            some = source_keys[start : start + AT_ONCE]
-            marks = ", ".join(["%s"] * len(some))
-            cursor.execute(f"SELECT source_key, id FROM {table} WHERE source_key IN ({marks})", some)  # noqa: S608
-            found |= dict(cursor.fetchall())
-    return found
+def _default(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) -> Iterable[object]:
+    return repeat(field.get_db_prep_save(field.get_default(), connection))
 
 
 def _place(model: type[models.Model]) -> tuple[BaseDatabaseWrapper, str]:

@@ -83,15 +83,15 @@ def bring_in(
         thread = Thread.objects.select_for_update(no_key=True).get(pk=thread.pk)
         plot = planting.Plot.of(thread, with_words=callable(replies))
         parents = replies(_stored(plot)) if callable(replies) else replies
-        fresh = [one for one in _once(records) if one.source_key not in plot.by_source]
+        fresh = {one.source_key: one for one in _once(records) if one.source_key not in plot.by_source}
         brought.created, brought.unchanged = len(fresh), len(records) - len(fresh)
         brought.moved = _date_back(plot, records)
-        brought.notes += plot.plan({one.source_key: one.created_at for one in fresh}, parents)
-        brought.replies = sum(1 for one in fresh if one.source_key in plot.parents)
-        made: list[planting.Row] = []
-        for level in plot.levels([one.source_key for one in fresh]):
-            made += _store(thread, plot, [one for one in fresh if one.source_key in level], status)
-        _follow_up(made, fresh, status)
+        times = {key: one.created_at for key, one in fresh.items()}
+        brought.notes += plot.plan(times, parents)
+        brought.replies = len(fresh.keys() & plot.parents.keys())
+        in_turn = [fresh[key] for key in plot.in_turn(times)]
+        made = _store(thread, plot, in_turn, status)
+        _follow_up(made, in_turn, status)
         brought.moved += plot.rehang()
         _count(thread, made, status)
         if brought.moved:
@@ -122,13 +122,13 @@ def _date_back(plot: planting.Plot, records: Sequence[Record]) -> int:
 
 
 def _store(thread: Thread, plot: planting.Plot, records: Sequence[Record], status: Status) -> list[planting.Row]:
-    """One level of the tree, whose parents are stored already."""
-    places = [plot.place(one.source_key) for one in records]
-    keys = arrivals.store(_columns(thread, places, records, status))
-    return [
-        plot.add(keys[one.source_key], one.source_key, place, one.created_at)
-        for one, place in zip(records, places, strict=True)
-    ]
+    """What is new, each at its place in the tree."""
+    if not records:
+        return []
+    keys = arrivals.next_keys(len(records))
+    rows = [plot.plant(key, one.source_key, one.created_at) for key, one in zip(keys, records, strict=True)]
+    arrivals.store(_columns(thread, rows, records, status))
+    return rows
 
 
 def _follow_up(made: Sequence[planting.Row], fresh: Sequence[Record], status: Status) -> None:
@@ -156,16 +156,17 @@ def _count(thread: Thread, made: Sequence[planting.Row], status: Status) -> None
 
 
 def _columns(
-    thread: Thread, places: Sequence[planting.Place], records: Sequence[Record], status: Status
+    thread: Thread, rows: Sequence[planting.Row], records: Sequence[Record], status: Status
 ) -> dict[str, Sequence[object]]:
     count = len(records)
     return {
+        "id": [row.pk for row in rows],
         "key": [new_key() for _ in records],
         "thread_id": [thread.pk] * count,
-        "parent_id": [place.parent for place in places],
-        "root_id": [place.root for place in places],
-        "depth": [place.depth for place in places],
-        "position": [place.position for place in places],
+        "parent_id": [row.parent_id for row in rows],
+        "root_id": [row.root_id for row in rows],
+        "depth": [row.depth for row in rows],
+        "position": [row.position for row in rows],
         "author_name": [markup.clean_line(one.author_name) or one.author_name for one in records],
         "author_location": [markup.clean_line(one.author_location) for one in records],
         "lead_line": [markup.clean_line(one.lead_line) for one in records],

@@ -19,6 +19,7 @@ def wrong_words(*, mend: bool = False) -> Iterator[str]:
     """
     connection = connections[router.db_for_write(Comment)]
     found = [f"trigger {name} is missing or switched off" for name in words.missing(connection)]
+    found += ["new comments pass the index by"] if words.is_aside(connection) else []
     found += _wrong_rows(connection)
     if found and mend:
         _make_anew(connection)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -103,37 +103,31 @@ class Plot:
                     self.parents[child] = self.parents[self.parents[child]]
                 depth[child] = depth.get(self.parents[child], 0) + 1
 
-    def levels(self, fresh: Sequence[str]) -> list[set[str]]:
-        """New comments in sets, each of which hangs only on comments that are stored or in an earlier set."""
-        level = dict[str, int]()
-        waiting = set(fresh)
-        for start in fresh:
+    def in_turn(self, fresh: Mapping[str, datetime]) -> list[str]:
+        """New comments by date, but for one that answers another: it comes after that, whenever it was written."""
+        turn = dict[str, None]()
+        for start in sorted(fresh, key=lambda key: fresh[key]):
             path, node = [], start
-            while node not in level and node in self.parents and self.parents[node] in waiting:
+            while node in fresh and node not in turn:
                 path.append(node)
-                node = self.parents[node]
-            level.setdefault(node, 0)
-            for child in reversed(path):
-                level[child] = level[self.parents[child]] + 1
-        sets = defaultdict[int, set[str]](set)
-        for key in fresh:
-            sets[level[key]].add(key)
-        return [sets[number] for number in sorted(sets)]
+                node = self.parents.get(node, "")
+            turn |= dict.fromkeys(reversed(path))
+        return list(turn)
 
-    def place(self, source_key: str) -> Place:
-        """Where a new comment goes; its parent is stored."""
+    def plant(self, pk: int, source_key: str, created_at: datetime) -> Row:
+        """A new comment at its place in the tree; what it answers is there already."""
+        place = self._place(source_key)
+        row = Row(pk, source_key, place.parent, place.root, place.depth, place.position, created_at)
+        self.rows[pk] = self.by_source[source_key] = row
+        return row
+
+    def _place(self, source_key: str) -> Place:
         if source_key not in self.parents:
             return Place()
         parent = self.by_source[self.parents[source_key]]
         root = parent.root_id or parent.pk
         self._last[root] += 1
         return Place(parent.pk, root, parent.depth + 1, self._last[root])
-
-    def add(self, pk: int, source_key: str, place: Place, created_at: datetime) -> Row:
-        """A comment that has just been stored at its place."""
-        row = Row(pk, source_key, place.parent, place.root, place.depth, place.position, created_at)
-        self.rows[pk] = self.by_source[source_key] = row
-        return row
 
     def rehang(self) -> int:
         """Move stored comments whose parent has changed, with all that hangs on them, and those that came out of order.

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Q, QuerySet
 
 from comments.models import Comment, Status, Thread
 
@@ -61,10 +60,12 @@ def _wrong_in_thread(thread: Thread, mend: bool) -> Iterator[Wrong]:
 
 
 def _wrong_in_roots(thread: Thread, mend: bool) -> Iterator[Wrong]:
-    replies = Comment.objects.approved().filter(root=OuterRef("pk")).order_by().values("root")
-    real = Coalesce(Subquery(replies.annotate(n=Count("pk")).values("n")), 0, output_field=IntegerField())
-    wrong = Comment.objects.on(thread).annotate(real=real).exclude(reply_count=F("real")).order_by("pk")
-    for pk, stored, counted in list(wrong.values_list("pk", "reply_count", "real")):
-        if mend:
-            Comment.objects.filter(pk=pk).update(reply_count=counted)
-        yield Wrong(f"comment {pk} reply_count", stored, counted)
+    mine = Comment.objects.on(thread)
+    replies = mine.approved().order_by().values("root").annotate(number=Count("pk"))
+    real = {root: number for root, number in replies.values_list("root", "number") if root is not None}
+    stored = dict(mine.filter(reply_count__gt=0).values_list("pk", "reply_count"))
+    for pk in sorted(real.keys() | stored.keys()):
+        if (counted := real.get(pk, 0)) != stored.get(pk, 0):
+            if mend:
+                Comment.objects.filter(pk=pk).update(reply_count=counted)
+            yield Wrong(f"comment {pk} reply_count", stored.get(pk, 0), counted)

@@ -2,13 +2,16 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from comments import arrivals, importing
+from comments import arrivals, importing, indexing
 from comments.importing import Record, Stored
 from comments.keys import ALPHABET, LENGTH
 from comments.models import Comment, Decision, KnownHost, ReviewItem, Source, Status, Thread
 from comments.recounting import recount
+from comments.searching import Sought, search
+from comments.terms import read
 
 pytestmark = pytest.mark.django_db
 
@@ -150,13 +153,51 @@ def test_circles_are_broken_and_reported(thread, replies):
     assert sound(thread)
 
 
-def test_a_chain_of_ten_thousand_is_flattened_to_the_depth_that_is_stored(thread):
-    names = [f"c{number}" for number in range(10_000)]
+def test_a_long_chain_is_flattened_to_the_depth_that_is_stored(thread):
+    names = [f"c{number}" for number in range(1500)]  # a walk that recurred would break at a thousand
     records = [record(name, number) for number, name in enumerate(names)]
     brought = importing.bring_in(thread, records, dict(zip(names[1:], names, strict=False)))
-    assert (brought.created, brought.notes) == (10_000, [])
+    assert (brought.created, brought.replies, brought.moved, brought.notes) == (1500, 1499, 0, [])
     assert max(Comment.objects.values_list("depth", flat=True)) == 50
     assert sound(thread)
+
+
+@pytest.mark.parametrize("size", [2, 60])
+def test_a_page_costs_the_same_statements_however_long_it_is(thread, size, django_assert_max_num_queries):
+    names = [f"c{number}" for number in range(size)]
+    records = [record(name, number) for number, name in enumerate(names)]
+    with django_assert_max_num_queries(14 if connection.vendor == "sqlite" else 11):
+        importing.bring_in(thread, records, dict(zip(names[1:], names, strict=False)))
+
+
+def test_one_that_answers_a_later_one_is_stored_after_it_and_read_after_it(thread):
+    brought = importing.bring_in(thread, [record("answer", 1), record("asked", 5), record("root")], {
+        "answer": "asked", "asked": "root",
+    })  # fmt: skip
+    assert (brought.created, brought.moved) == (3, 0)
+    assert list(Comment.objects.order_by("position").values_list("source_key", flat=True)) == [
+        "root",
+        "asked",
+        "answer",
+    ]
+    assert sound(thread)
+
+
+def test_what_is_brought_in_is_found_by_its_words(thread):
+    importing.bring_in(thread, [record("late", 9), record("zebra", 1), record("reply", 5)], {"reply": "zebra"})
+    importing.bring_in(thread, [record("quagga", 3), record("zebra", 1)], {})
+    Comment.objects.create(thread=thread, author_name="Maria", text="okapi", html="", status="spam")
+    assert [row.source_key for row in search(Sought(terms=read("quagga").terms)).rows] == ["quagga"]
+    assert len(search(Sought(terms=read("okapi").terms)).rows) == 1  # one by one they come in as ever
+    assert list(indexing.wrong_words()) == []
+
+
+def test_an_import_that_breaks_off_leaves_the_index_of_words_awake(thread):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        importing.bring_in(thread, [record("a"), record("b", 1, date_only=None)], {})
+    Comment.objects.create(thread=thread, author_name="Maria", text="okapi", html="", status="spam")
+    assert len(search(Sought(terms=read("okapi").terms)).rows) == 1
+    assert list(indexing.wrong_words()) == []
 
 
 def test_a_parent_that_comes_later_takes_its_replies_in(thread):

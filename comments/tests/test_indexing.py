@@ -72,6 +72,15 @@ def test_a_missing_trigger_and_what_it_missed_are_named_and_mended(bees):
     assert found("wasps") == ["Wasps."]
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="no trigger stands aside elsewhere")
+def test_a_trigger_that_was_left_aside_is_named_and_set_right(bees):
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO comments_words_aside VALUES (1)")
+    assert wrong() == ["new comments pass the index by"]
+    list(indexing.wrong_words(mend=True))
+    assert wrong() == []
+
+
 def test_rows_that_are_not_what_the_comments_say_are_named(bees):
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
