@@ -24,6 +24,7 @@ POSITIVE = (
     "REPEAT_WINDOW",
     "FORM_MAX_AGE",
     "FRAGMENT_SECONDS",
+    "RECOMMEND_SECONDS",
     "BATCH_MAX",
     "SELECTION_MAX",
     "ITEM_ALLOWANCE",
@@ -32,6 +33,7 @@ POSITIVE = (
 )
 DAYS = ("TRACE_DAYS", "REMOVED_TEXT_DAYS", "LETTER_DAYS", "READING_DAYS")
 COLUMNS = {"NAME_MAX": 100, "LOCATION_MAX": 100}  # what the columns hold
+PACES = {"PACE_LIMIT": "comments", "RECOMMEND_LIMIT": "guests"}
 LETTERS = {"approved", "rejected", "sanctioned"}  # what there are letters about
 ENFORCING = {  # rules without which what a moderator set does nothing
     "comments.screening.sanctioned.sanctioned": "sanctions bar nobody",
@@ -67,10 +69,15 @@ def _too_wide() -> list[CheckMessage]:
 
 
 def _bad_pace() -> list[CheckMessage]:
-    pace: object = conf.PACE_LIMIT
-    if isinstance(pace, list | tuple) and len(pace) == 2 and all(isinstance(one, int) and one > 0 for one in pace):
-        return []
-    return [Error("COMMENTS['PACE_LIMIT'] must be two whole numbers above 0: comments, seconds.", id="comments.E006")]
+    return [
+        Error(f"COMMENTS['{name}'] must be two whole numbers above 0: {what}, seconds.", id="comments.E006")
+        for name, what in PACES.items()
+        if not _is_pace(getattr(conf, name))
+    ]
+
+
+def _is_pace(pace: object) -> bool:
+    return isinstance(pace, list | tuple) and len(pace) == 2 and all(isinstance(one, int) and one > 0 for one in pace)
 
 
 def _bad_allowances() -> list[CheckMessage]:

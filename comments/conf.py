@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     RULES: list[str]
     PROTECTED_NAMES: list[str]
     FRAGMENT_SECONDS: int
+    RECOMMEND_SECONDS: int
+    RECOMMEND_LIMIT: tuple[int, int]
     BATCH_MAX: int
     SELECTION_MAX: int
     ITEM_ALLOWANCE: int
@@ -63,6 +65,8 @@ DEFAULTS: dict[str, object] = {
     "PAGE_REPLIES": 30,  # replies shown under one of them before "more replies"
     "VISIBLE_DEPTH": 4,  # deeper replies stay in order at this indentation
     "FRAGMENT_SECONDS": 3600,  # how long a rendered page of a thread is kept in the cache
+    "RECOMMEND_SECONDS": 30,  # how long counts of recommendations on a page may be behind
+    "RECOMMEND_LIMIT": (5, 86400),  # guests of one network who may recommend one comment in so many seconds
     # Screening
     "RULES": [
         "comments.screening.form.trap_field",

@@ -19,7 +19,7 @@ def thread_html(thread: Thread, *, is_open: bool, order: str = "", after: str = 
     before = before if chosen.is_cursor(before) else ""
     state = "open" if is_open else "closed"
     place = f"{chosen.name}:{after}:{before}"
-    key = f"comments:page:{__version__}:{thread.key}:{thread.version}:{state}:{get_language()}:{place}"
+    key = f"comments:page:{__version__}:{thread.key}:{thread.stamp}:{state}:{get_language()}:{place}"
     html = kept.get(key)
     if not isinstance(html, str):
         html = _rendered(thread, is_open, chosen, after, before)

@@ -31,6 +31,7 @@ COLUMNS = (
     "lead_line",
     "html",
     "reply_count",
+    "recommend_count",
     "created_at",
     "date_only",
     "featured_at",
@@ -51,6 +52,7 @@ class Row:
     created_at: datetime | None = None
     date_only: bool = False
     is_featured: bool = False
+    recommend_count: int = 0
     more_count: int = 0
     more_url: str = ""
 
@@ -201,6 +203,7 @@ def _row(comment: Comment, *, more_count: int = 0, more_url: str = "") -> Row:
         created_at=comment.created_at,
         date_only=comment.date_only,
         is_featured=comment.featured_at is not None,
+        recommend_count=comment.recommend_count,
         more_count=more_count,
         more_url=more_url,
     )

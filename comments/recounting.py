@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 
-from comments.models import Comment, Status, Thread
+from comments.models import Comment, Recommendation, Status, Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def _recount_one(pk: int, mend: bool) -> list[Wrong]:
     with transaction.atomic():
         # Counters move under the lock of the thread's row, so nothing shifts between counting and mending.
         thread = Thread.objects.select_for_update(no_key=True).get(pk=pk)
-        wrong = [*_wrong_in_thread(thread, mend), *_wrong_in_roots(thread, mend)]
+        wrong = [*_wrong_in_thread(thread, mend), *_wrong_in_roots(thread, mend), *_wrong_recommended(thread, mend)]
         if mend and any(one.is_seen for one in wrong):
             Thread.objects.filter(pk=pk).update(version=F("version") + 1)
     return wrong
@@ -69,3 +69,18 @@ def _wrong_in_roots(thread: Thread, mend: bool) -> Iterator[Wrong]:
             if mend:
                 Comment.objects.filter(pk=pk).update(reply_count=counted)
             yield Wrong(f"comment {pk} reply_count", stored.get(pk, 0), counted)
+
+
+def _wrong_recommended(thread: Thread, mend: bool) -> Iterator[Wrong]:
+    """Who recommends holds the comment's row, not the thread's: numbers that differ are read again under it."""
+    given = Recommendation.objects.filter(comment__thread=thread).order_by().values("comment")
+    real = dict(given.annotate(number=Count("pk")).values_list("comment", "number"))
+    kept = dict(Comment.objects.on(thread).filter(recommend_count__gt=0).values_list("pk", "recommend_count"))
+    for pk in sorted(pk for pk in real.keys() | kept.keys() if real.get(pk) != kept.get(pk)):
+        row = Comment.objects.filter(pk=pk)
+        stored = row.select_for_update(no_key=True).values_list("recommend_count", flat=True).get()
+        counted = Recommendation.objects.filter(comment=pk).count()
+        if mend:
+            row.update(recommend_count=counted)
+        if counted != stored:
+            yield Wrong(f"comment {pk} recommend_count", stored, counted)

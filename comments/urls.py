@@ -8,6 +8,7 @@ from comments.feeds import ThreadFeed
 from comments.views.openness import log, log_feed, month, month_json, transparency, transparency_json
 from comments.views.reading import SHARED_SECONDS, permalink, policy, privacy, replies
 from comments.views.receipt import receipt, waiting
+from comments.views.recommend import recommendation
 from comments.views.respond import respond
 
 app_name = "comments"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("respond/<slug:key>/", respond, name="respond"),
     path("receipt/<str:token>/", receipt, name="receipt"),
     path("waiting/<str:token>/", waiting, name="waiting"),
+    path("recommend/<slug:key>/", recommendation, name="recommendation"),
     path("feed/<slug:key>/", feed, name="feed"),
     path("policy/", policy, name="policy"),
     path("privacy/", privacy, name="privacy"),

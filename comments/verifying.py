@@ -26,7 +26,7 @@ class Proof:
 
 
 def verify() -> list[Proof]:
-    """Every promise with what breaks it. Changes nothing; one statement a promise, save for counters: two a thread.
+    """Every promise with what breaks it. Changes nothing; one statement a promise, save for counters: three a thread.
 
     The index of words takes five, and on SQLite lets no one else write meanwhile.
     """

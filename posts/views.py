@@ -13,6 +13,7 @@ from django.core.exceptions import BadRequest
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -62,7 +63,7 @@ def post_detail(request: HttpRequest, year: str, month: str, day: str, slug: str
     canonical = _canonical(request, post.get_absolute_url(), *(() if order else ("after", "before")))
     stamps = [(story.pk, story.updated_at) for story in [post, *latest]]
     asked = [_asked(request, name) for name in ("after", "before")]
-    etag = _etag(stamps, thread.version, thread.mode_now, canonical, order, asked)
+    etag = _etag(stamps, thread.stamp, thread.mode_now, canonical, order, asked)
     context = {"post": post, "thread": thread, "latest": latest, "canonical_url": canonical, "is_reordered": order}
     return _shared(request, "posts/detail.html", context, etag)
 
@@ -76,6 +77,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Disallow: {reverse('comments:policy').removesuffix('policy/')}respond/",
         f"Disallow: {reverse('comments:policy').removesuffix('policy/')}waiting/",
         f"Disallow: {reverse('comments:policy').removesuffix('policy/')}receipt/",
+        f"Disallow: {reverse('comments:policy').removesuffix('policy/')}recommend/",
         f"Sitemap: {request.build_absolute_uri(reverse('posts:sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
@@ -97,7 +99,7 @@ def _etag(*parts: object) -> str:
 
 def _release() -> str:
     """Changes with the style sheets and scripts a page names, so that nobody keeps a page without its clothes."""
-    return "|".join(static(path) for path in ("posts/site.css", "comments/comments.css", "comments/comments.js"))
+    return render_to_string("comments/head.html") + static("posts/site.css")
 
 
 def _latest() -> Sequence[Post]:

@@ -14,6 +14,7 @@ from comments.models.note import Note
 from comments.models.person import Person
 from comments.models.purge import Purge
 from comments.models.reading import Place, Reading
+from comments.models.recommendation import Recommendation
 from comments.models.revision import Revision
 from comments.models.sanction import Sanction
 from comments.models.saved_search import SavedSearch
@@ -41,6 +42,7 @@ __all__ = [
     "Place",
     "Purge",
     "Reading",
+    "Recommendation",
     "ReviewItem",
     "Revision",
     "Sanction",

@@ -97,6 +97,7 @@ class Comment(models.Model):
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, editable=False)
     findings = models.JSONField(_("findings"), default=list, blank=True, editable=False)
     reply_count = models.PositiveIntegerField(_("replies"), default=0, editable=False)
+    recommend_count = models.PositiveIntegerField(_("recommendations"), default=0, db_default=0, editable=False)
     # Null, not "": a unique column may hold null many times.
     source_key = models.CharField(max_length=80, null=True, blank=True, editable=False)  # noqa: DJ001
     text_digest = models.CharField(max_length=32, editable=False)
@@ -132,6 +133,11 @@ class Comment(models.Model):
         ]
         indexes = [
             models.Index(fields=["thread", "created_at", "id"], condition=Q(root__isnull=True), name="comments_roots"),
+            models.Index(
+                fields=["thread", "recommend_count", "created_at", "id"],
+                condition=Q(root__isnull=True),
+                name="comments_recommended",
+            ),
             models.Index(
                 fields=["thread", "created_at", "id"], condition=Q(status="approved"), name="comments_approved"
             ),

@@ -54,6 +54,8 @@ class Thread(models.Model):
     pending_count = models.PositiveIntegerField(_("waiting"), default=0, editable=False)
     last_comment_at = models.DateTimeField(_("last comment"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    # When its pages are to be made anew, since counts on them moved that were not worth a version each.
+    renew_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ThreadQuerySet.as_manager()
@@ -85,6 +87,12 @@ class Thread(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.url
+
+    @property
+    def stamp(self) -> str:
+        """What caches know its pages by: its version, and whether a renewal that was set has come since."""
+        is_renewed = self.renew_at is not None and self.renew_at <= timezone.now()
+        return f"{self.version}r" if is_renewed else str(self.version)
 
     @property
     def mode_now(self) -> str:

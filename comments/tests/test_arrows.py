@@ -15,6 +15,7 @@ PURE = set("conf markup markdown folding network tree cursor keys digest hosts k
     "promises",
     "stopping",
     "picking",
+    "lately",
     "spreading",
 }
 NOUNS = {"models"}
@@ -30,6 +31,7 @@ VERBS = {
     "moderation",
     "claiming",
     "featuring",
+    "recommending",
     "recording",
     "telling",
     "mailing",

@@ -70,3 +70,27 @@ def test_what_people_try_is_no_cursor(value):
 def test_a_key_of_more_than_sixty_four_bits_is_refused(pk):
     with pytest.raises(struct.error):
         cursor.encode(datetime(2012, 6, 29, tzinfo=UTC), pk)
+
+
+counts = st.integers(0, 2**32 - 1)
+
+
+@given(counts, times, keys)
+def test_a_cursor_with_a_count_comes_back_and_is_no_other(count, created_at, pk):
+    value = cursor.encode_ranked(count, created_at, pk)
+    assert cursor.decode_ranked(value) == (count, created_at, pk)
+    assert cursor.decode(value) is None
+    assert set(value) <= set(string.ascii_letters + string.digits + "-_")
+
+
+@given(counts, times, keys, st.integers(0, 31), st.sampled_from(string.ascii_letters + "-_= \u00e9\x00\ud800"))
+def test_a_changed_cursor_with_a_count_is_no_cursor(count, created_at, pk, place, char):
+    value = cursor.encode_ranked(count, created_at, pk)
+    changed = value[:place] + char + value[place + 1 :]
+    assert changed == value or cursor.decode_ranked(changed) is None
+    assert cursor.decode_ranked(value[:place]) is None
+
+
+@given(st.text(max_size=60))
+def test_garbage_is_no_cursor_with_a_count(value):
+    assert cursor.decode_ranked(value) is None

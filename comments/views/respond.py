@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from comments import conf, markup, receipt
+from comments import markup, receipt
 from comments.forms import CommentForm
 from comments.models import Comment, Thread
-from comments.network import network_of
 from comments.submission import Submitted, submit
+from comments.views.sender import network_behind
 from comments.views.single import single_values
 from comments.views.target import is_visible, takes_comments, thread_and_answered
 
@@ -40,7 +40,8 @@ def _take(request: HttpRequest, thread: Thread, parent: Comment | None) -> HttpR
         return _page(request, thread, form, status=422)
     if "preview" in request.POST:
         return _page(request, thread, form, preview_html=markup.to_html(form.cleaned_data["text"]))
-    submitted = submit(form.draft(network=_network(request), agent=request.headers.get("User-Agent", "")))
+    agent = request.headers.get("User-Agent", "")
+    submitted = submit(form.draft(network=network_behind(request), agent=agent))
     if submitted.comment is None:
         form.refuse(submitted.verdict.refusals)
         return _page(request, thread, form, status=422)
@@ -65,8 +66,3 @@ def _closed(request: HttpRequest, status: int, thread: Thread | None = None) -> 
     """Nothing is taken here; what was typed is given back. The same page whatever the reason for a 404."""
     context = {"text": request.POST.get("text", ""), "thread": thread}
     return render(request, "comments/closed.html", context, status=status)
-
-
-def _network(request: HttpRequest) -> str:
-    peer = request.META.get("REMOTE_ADDR", "")
-    return network_of(peer, request.headers.get("X-Forwarded-For", ""), conf.TRUSTED_PROXIES)

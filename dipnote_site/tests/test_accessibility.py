@@ -43,6 +43,7 @@ def public(story, thread, comment_on, june):
         "waiting": reverse("comments:receipt", args=[receipt.made_for(waiting)]),
         "rejected": reverse("comments:receipt", args=[receipt.made_for(rejected)]),
         "replies": reverse("comments:replies", args=[diane.key]),
+        "recommendation": reverse("comments:recommendation", args=[diane.key]),
         "policy": reverse("comments:policy"),
         "privacy": reverse("comments:privacy"),
         "log": reverse("comments:log"),

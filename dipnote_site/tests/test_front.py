@@ -1,5 +1,6 @@
 """What templates, styles and scripts of the readers' pages must never hold."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from django.contrib.staticfiles import finders
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("comments/templates/**/*.html")]
 STYLES = [ROOT / "comments/static/comments/comments.css", ROOT / "posts/static/posts/site.css"]
-SCRIPT = ROOT / "comments/static/comments/comments.js"
+SCRIPTS = [ROOT / f"comments/static/comments/{name}.js" for name in ("comments", "recommend")]
 
 INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=[\"']|javascript:", re.I)
 PHYSICAL = re.compile(
@@ -32,12 +33,17 @@ def test_styles_are_right_for_every_direction(path):
 
 
 def test_pages_name_no_other_host():
-    for path in [*TEMPLATES, *STYLES, SCRIPT]:
+    for path in [*TEMPLATES, *STYLES, *SCRIPTS]:
         assert not re.findall(r"(?:src|href)=[\"']?(?:https?:)?//|url\([\"']?(?:https?:)?//", path.read_text("utf-8"))
 
 
-def test_the_script_stays_small():
-    assert SCRIPT.stat().st_size <= 4096
+def test_the_scripts_stay_small():
+    assert sum(len(gzip.compress(script.read_bytes())) for script in SCRIPTS) <= 15 * 1024
+
+
+def test_readers_pages_load_these_scripts_and_no_others():
+    head = (ROOT / "comments/templates/comments/head.html").read_text(encoding="utf-8")
+    assert re.findall(r"'comments/(\w+)\.js'", head) == [script.stem for script in SCRIPTS]
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

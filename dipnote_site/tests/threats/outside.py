@@ -48,6 +48,7 @@ def public_urls(thread):
     return {
         "post": thread.url,
         "newest first": f"{thread.url}?order=newest",
+        "most recommended": f"{thread.url}?order=recommended",
         "list": reverse("posts:list"),
         "posts feed": reverse("posts:feed"),
         "thread feed": reverse("comments:feed", args=[thread.key]),

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from comments import receipt
-from comments.models import Comment, Decision, ReviewItem, Revision, Status, Thread
+from comments.models import Comment, Decision, Recommendation, ReviewItem, Revision, Status, Thread
 from dipnote_site.tests.threats.outside import FILLED, form_of, public_urls, respond_url, send
 from posts.models import Post
 
@@ -42,7 +42,7 @@ NAMES = ("next", "redirect", "url", "return", "return_to", "r", "goto", "continu
 
 def everything():
     """What any change would show in, save the time of a login."""
-    models = (Comment, Decision, ReviewItem, Revision, Thread, Post)
+    models = (Comment, Decision, Recommendation, ReviewItem, Revision, Thread, Post)
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 
@@ -55,6 +55,7 @@ def urls(thread, comment_on):
         "respond to": f"{respond_url(thread)}?to={comment.key}",
         "permalink": comment.get_absolute_url(),
         "replies": reverse("comments:replies", args=[comment.key]),
+        "recommendation": reverse("comments:recommendation", args=[comment.key]),
         "waiting": reverse("comments:receipt", args=[receipt.made_for(waiting)]),
     }
 

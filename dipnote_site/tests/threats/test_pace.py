@@ -4,9 +4,10 @@ import random
 
 import pytest
 
+from comments import lately
 from comments.models import Comment, Mode, Thread
 from comments.network import network_of
-from comments.screening import Outcome, pace
+from comments.screening import Outcome
 from comments.screening.draft import Draft
 from comments.submission import submit
 from dipnote_site.tests.threats.outside import FILLED, form_of, respond_url
@@ -129,7 +130,7 @@ def test_t25_a_limit_refuses_in_words_and_keeps_the_text(client, open_thread, se
 
 
 def test_t25_no_address_is_kept_in_the_cache(open_thread, settings):
-    keys = {pace._key("203.0.113.7", 1), pace._key("203.0.113.8", 1)}
+    keys = {lately.key_of(f"pace:{network}", 1) for network in ("203.0.113.7", "203.0.113.8")}
     assert len(keys) == 2
     assert not [key for key in keys if "203" in key.split(":")[2] and "113" in key]
 
