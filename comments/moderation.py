@@ -90,9 +90,9 @@ def decide(
         free = [row for row in rows if row.pk not in barred]
         fit = [row for row in free if now in TRANSITIONS[row.status]]
         listed = _listed(free) if now == Status.APPROVED else []
-        reason = recording.Reason(by, clause, note, overriding=overriding, batch=batch)
-        moved, kept = _move(fit, now, reason), _keep(listed, reason)
-        _tell_after_commit(moved, by)
+        reason = recording.Reason(by, clause=clause, note=note, overriding=overriding, batch=batch)
+        moved, kept = move(fit, now, reason), _keep(listed, reason)
+        tell_after_commit(moved, by)
     return Decided((*moved, *kept), tuple(stale), _others(rows, [*fit, *listed], barred))
 
 
@@ -113,8 +113,8 @@ def undo(seen: Iterable[Seen], *, by: AbstractBaseUser | None, note: str = "", b
         reason = recording.Reason(by=by, note=note, undoing=True, batch=batch)
         listed, moved = _keep(kept, reason), list[Moved]()
         for status in (Status.PENDING, Status.APPROVED, Status.REJECTED, Status.SPAM):
-            moved += _move([row for row in fit if before[row.pk] == status], status, reason)
-        _tell_after_commit(moved, by)
+            moved += move([row for row in fit if before[row.pk] == status], status, reason)
+        tell_after_commit(moved, by)
     return Decided((*moved, *listed), tuple(stale), _others(rows, [*fit, *kept], barred))
 
 
@@ -132,23 +132,28 @@ def _versions(seen: Iterable[Seen]) -> dict[int, int]:
 
 
 def _locked(versions: dict[int, int]) -> tuple[list[Comment], list[Stale]]:
-    """The comments that have not moved since they were seen, locked; and those that have.
+    """The comments that have not moved since they were seen, locked; and those that have."""
+    rows = lock(versions)
+    fresh = [row for row in rows if row.version == versions[row.pk]]
+    moved_on = [row for row in rows if row.version != versions[row.pk]]
+    missing = sorted(set(versions) - {row.pk for row in rows})
+    return fresh, [*_who_moved(moved_on), *(Stale(pk) for pk in missing)]
+
+
+def lock(keys: Iterable[int]) -> list[Comment]:
+    """The comments with these keys as they stand, until the transaction ends.
 
     Whoever changes a thread's comments locks its row first, in key order: two batches cannot wait for each other.
     """
-    ids = list(versions)
+    ids = list(keys)
     threads = Thread.objects.filter(pk__in=Comment.objects.filter(pk__in=ids).values("thread_id"))
     list(threads.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
-    rows = list(
+    return list(
         Comment.objects.filter(pk__in=ids)
         .select_for_update(no_key=True)
         .only("pk", "version", "status", "thread_id", "root_id", "parent_id", "author_id", "html", "emptied_at")
         .order_by("pk")
     )
-    fresh = [row for row in rows if row.version == versions[row.pk]]
-    moved_on = [row for row in rows if row.version != versions[row.pk]]
-    missing = sorted(set(ids) - {row.pk for row in rows})
-    return fresh, [*_who_moved(moved_on), *(Stale(pk) for pk in missing)]
 
 
 def _who_moved(rows: Sequence[Comment]) -> list[Stale]:
@@ -197,8 +202,11 @@ def _others(rows: Sequence[Comment], fit: Sequence[Comment], barred: Mapping[int
     return tuple(Refused(row.pk, row.status, barred.get(row.pk)) for row in rows if row.pk not in taken)
 
 
-def _move(rows: Sequence[Comment], now: Status, reason: recording.Reason) -> list[Moved]:
-    """Record the decisions while the comments still are what they were, then move them and all that counts them."""
+def move(rows: Sequence[Comment], now: Status, reason: recording.Reason) -> list[Moved]:
+    """Move comments that lock() gave, where `now` is open to them all.
+
+    The decisions are recorded while the comments still are what they were; then they move, with all that counts them.
+    """
     if not rows:
         return []
     made_at = timezone.now()
@@ -246,7 +254,7 @@ def _learn_hosts(rows: Sequence[Comment]) -> None:
     KnownHost.objects.bulk_create([KnownHost(host=host) for host in sorted(found)], ignore_conflicts=True)
 
 
-def _tell_after_commit(moved: Sequence[Moved], by: AbstractBaseUser | None) -> None:
+def tell_after_commit(moved: Sequence[Moved], by: AbstractBaseUser | None) -> None:
     if moved:
         transaction.on_commit(lambda: _tell(tuple(moved), by))
 

@@ -12,7 +12,7 @@ from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from comments import conf, cursor, markup, tree, walking
-from comments.models import Comment, Thread
+from comments.models import Comment, Status, Thread
 from comments.ordering import OLDEST, Order
 
 PICKS = 3  # of the editors, named above a thread: the newest
@@ -45,6 +45,7 @@ class Row:
     key: str
     visible_depth: int
     is_tombstone: bool = False
+    is_withdrawn: bool = False
     author_name: str = ""
     author_location: str = ""
     lead_line: str = ""
@@ -192,7 +193,8 @@ def _rows_of(root: Comment, branch: Iterable[Comment]) -> list[Row]:
 def _row(comment: Comment, *, more_count: int = 0, more_url: str = "") -> Row:
     depth = min(comment.depth, conf.VISIBLE_DEPTH)
     if not comment.is_approved:
-        return Row(comment.key, depth, is_tombstone=True, more_count=more_count, more_url=more_url)
+        withdrawn = comment.status == Status.WITHDRAWN
+        return Row(comment.key, depth, True, withdrawn, more_count=more_count, more_url=more_url)
     return Row(
         comment.key,
         depth,

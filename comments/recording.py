@@ -30,9 +30,10 @@ from comments.models import Batch, Clause, Comment, Decision, ReviewItem, Source
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Who decides, and why."""
+    """Who decides, and why; `by` is null for an author, who may have no account."""
 
     by: AbstractBaseUser | None
+    source: Source = Source.MODERATOR
     clause: Clause | None = None
     note: str = ""
     undoing: bool = False
@@ -41,7 +42,7 @@ class Reason:
 
 
 def record(ids: Iterable[int], now: Status, reason: Reason, *, made_at: datetime) -> None:
-    """Insert a moderator's decision for each comment, as the comments stand now: call it before they are moved."""
+    """Insert a decision for each comment, as the comments stand now: call it before they are moved."""
     last = Decision.objects.filter(comment=OuterRef("pk")).order_by("-pk").values("pk")[:1]
     nothing = Value(None, output_field=BigIntegerField())
     _insert(
@@ -54,7 +55,7 @@ def record(ids: Iterable[int], now: Status, reason: Reason, *, made_at: datetime
         was=F("status"),
         now=Value(now.value, CharField()),
         by=Value(reason.by.pk, BigIntegerField()) if reason.by else nothing,
-        source=Value(Source.MODERATOR.value, CharField()),
+        source=Value(reason.source.value, CharField()),
         clause=Value(reason.clause.pk, BigIntegerField()) if reason.clause else nothing,
         note=Value(reason.note, TextField()),
         findings=F("findings"),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from comments.feeds import ThreadFeed
 from comments.views.openness import log, log_feed, month, month_json, transparency, transparency_json
 from comments.views.reading import SHARED_SECONDS, permalink, policy, privacy, replies
-from comments.views.receipt import receipt, waiting
+from comments.views.receipt import receipt, waiting, withdrawal
 from comments.views.recommend import recommendation
 from comments.views.respond import respond
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("replies/<slug:key>/", replies, name="replies"),
     path("respond/<slug:key>/", respond, name="respond"),
     path("receipt/<str:token>/", receipt, name="receipt"),
+    path("receipt/<str:token>/withdrawal/", withdrawal, name="withdrawal"),
     path("waiting/<str:token>/", waiting, name="waiting"),
     path("recommend/<slug:key>/", recommendation, name="recommendation"),
     path("feed/<slug:key>/", feed, name="feed"),

@@ -26,7 +26,7 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     Status.PENDING: frozenset({Status.APPROVED, Status.REJECTED, Status.SPAM, Status.WITHDRAWN}),
     Status.APPROVED: frozenset({Status.PENDING, Status.REJECTED, Status.SPAM, Status.WITHDRAWN}),
     Status.REJECTED: frozenset({Status.APPROVED, Status.PENDING}),
-    Status.SPAM: frozenset({Status.APPROVED, Status.PENDING}),
+    Status.SPAM: frozenset({Status.APPROVED, Status.PENDING, Status.WITHDRAWN}),
     Status.WITHDRAWN: frozenset(),
 }
 

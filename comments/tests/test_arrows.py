@@ -38,6 +38,7 @@ VERBS = {
     "posting",
     "receipt",
     "arrivals",
+    "authoring",
     "importing",
     "indexing",
     "batching",

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from comments.models import Comment
+from comments import authoring
+from comments.models import TRANSITIONS, Comment, Status
 from comments.progress import progress_of
 from comments.views.private import opened, private
 
@@ -28,6 +29,14 @@ def waiting(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("comments:receipt", token)
 
 
+@private
+@require_POST
+def withdrawal(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the comment back; the page says how it stands by then."""
+    authoring.withdraw(opened(token))
+    return redirect("comments:receipt", token)
+
+
 def receipt_page(
     request: HttpRequest, comment: Comment, token: str, *, status: int = 200, **more: object
 ) -> HttpResponse:
@@ -43,4 +52,5 @@ def _context(comment: Comment, token: str) -> Mapping[str, object]:
         "token": token,
         "progress": progress,
         "is_public": comment.is_approved,
+        "may_withdraw": Status.WITHDRAWN in TRANSITIONS[comment.status],
     }
