@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import logging
+import time
 
 from django.core.cache import cache
 
+SECONDS = 5  # between two lines of the log: a cache that is down is asked some times for every page
+
 logger = logging.getLogger(__name__)
+_quiet_until = 0.0
 
 
 def get(key: str) -> object:
@@ -14,7 +18,7 @@ def get(key: str) -> object:
     try:
         return cache.get(key)
     except Exception as error:  # each cache has errors of its own
-        logger.warning("The cache gave nothing: %r", error)
+        _say("The cache gave nothing: %r", error)
         return None
 
 
@@ -23,7 +27,7 @@ def put(key: str, value: object, seconds: int) -> None:
     try:
         cache.set(key, value, seconds)
     except Exception as error:
-        logger.warning("The cache kept nothing: %r", error)
+        _say("The cache kept nothing: %r", error)
 
 
 def drop(key: str) -> None:
@@ -31,4 +35,11 @@ def drop(key: str) -> None:
     try:
         cache.delete(key)
     except Exception as error:
-        logger.warning("The cache dropped nothing: %r", error)
+        _say("The cache dropped nothing: %r", error)
+
+
+def _say(words: str, error: Exception) -> None:
+    global _quiet_until
+    if time.monotonic() >= _quiet_until:
+        _quiet_until = time.monotonic() + SECONDS
+        logger.warning(words, error)

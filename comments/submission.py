@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -32,8 +32,8 @@ class Submitted:
 
 def submit(draft: Draft) -> Submitted:
     """Screen a draft and store it unless it is refused. Sending the same form twice gives the first comment again."""
-    if draft.network:
-        pace.count(draft.network)
+    if draft.network and not pace.count(draft.network):
+        draft = replace(draft, is_counted=False)
     verdict = screen(draft)
     # Whether the same form came before is asked where something is in the way: here the rule about repeats may have
     # met it, and the database refuses to store it again. That holds for two at one moment too.

@@ -16,7 +16,9 @@ logger = logging.getLogger(__name__)
 
 
 def too_fast(draft: Draft) -> Finding | None:
-    """More comments than PACE_LIMIT allows came from the draft's network, this one counted."""
+    """More comments than PACE_LIMIT allows came from the draft's network, this one counted; held where it was not."""
+    if not draft.is_counted:
+        return Finding("too_fast", Outcome.HOLD, _("This check could not be made."), field="")
     limit, seconds = conf.PACE_LIMIT
     if not draft.network or sent_lately(draft.network) <= limit:
         return None
@@ -34,13 +36,18 @@ def too_fast(draft: Draft) -> Finding | None:
     )
 
 
-def count(network: str) -> None:
-    """Count one attempt, before it is screened, so that many at once are counted each."""
+def count(network: str) -> bool:
+    """Count one attempt, before it is screened, so that many at once are counted each; answer whether it was.
+
+    A cache that takes nothing may still tell what it took before: what was not counted must not pass for slow.
+    """
     _limit, seconds = conf.PACE_LIMIT
     try:
         lately.count(f"pace:{network}", seconds)
-    except Exception:  # a cache that is down must not lose a comment; the rule then breaks, which holds it
-        logger.exception("The cache did not count an attempt")
+    except Exception as error:  # a cache that is down must not lose a comment; the rule holds it
+        logger.warning("The cache did not count an attempt: %r", error)
+        return False
+    return True
 
 
 def sent_lately(network: str) -> float:
