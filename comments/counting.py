@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from comments import due, waits
 from comments.models import Decision, ReviewItem, Source, Status
+from comments.models.decision import DecisionQuerySet
 from comments.screening.finding import StoredFinding
 
 HOUR = timedelta(hours=1)
@@ -125,7 +126,7 @@ def _holding(findings: list[StoredFinding]) -> set[str]:
     return {finding["rule"] for finding in findings if finding["outcome"] != "pass"}
 
 
-def _made(start: datetime, end: datetime) -> QuerySet[Decision]:
+def _made(start: datetime, end: datetime) -> DecisionQuerySet:
     return Decision.objects.filter(made_at__gte=start, made_at__lt=end)
 
 
@@ -133,5 +134,5 @@ def _overriding(start: datetime, end: datetime) -> QuerySet[Decision, tuple[date
     """Decisions on what a moderator had decided before, save for undos, what was kept, and what was opened again."""
     settled = Q(was__in=[Status.APPROVED, Status.REJECTED, Status.SPAM])
     earlier = Decision.objects.filter(comment=OuterRef("comment"), pk__lt=OuterRef("pk"), source=Source.MODERATOR)
-    rows = _made(start, end).filter(settled, Exists(earlier), source=Source.MODERATOR, undoes=None)
+    rows = _made(start, end).first_hand().filter(settled, Exists(earlier), source=Source.MODERATOR)
     return rows.exclude(was=F("now")).order_by().values_list("made_at")

@@ -48,8 +48,8 @@ def open_looks(now: datetime) -> Opened:
     how many were opened now, among how many decisions that were not looked at yet.
     """
     followed = Exists(Decision.objects.filter(comment=OuterRef("comment"), pk__gt=OuterRef("pk")))
-    made = Decision.objects.filter(made_at__gte=now - REACH, made_at__lt=now, source=Source.MODERATOR)
-    rows = made.filter(~followed, now__in=VERDICTS, undoes=None, by__isnull=False, second_look=None).order_by("pk")
+    made = Decision.objects.first_hand().filter(made_at__gte=now - REACH, made_at__lt=now, source=Source.MODERATOR)
+    rows = made.filter(~followed, now__in=VERDICTS, by__isnull=False, second_look=None).order_by("pk")
     chosen, among = [], 0
     for pk, made_at in rows.values_list("pk", "made_at").iterator():
         among += 1

@@ -37,7 +37,7 @@ class Work:
 def own_work(moderator: AbstractBaseUser) -> Work:
     """Three statements on the index of one moderator's decisions. It names nobody else."""
     now = timezone.now()
-    rows = Decision.objects.filter(by=moderator.pk, source=Source.MODERATOR, undoes=None).order_by()
+    rows = Decision.objects.first_hand().filter(by=moderator.pk, source=Source.MODERATOR).order_by()
     lately = rows.filter(made_at__gte=now - timedelta(days=DAYS))
     today = rows.filter(made_at__gte=now - timedelta(hours=HOURS))
     by_others = Q(undone_by__isnull=False) & ~Q(undone_by__by=moderator.pk)

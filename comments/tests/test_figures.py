@@ -8,10 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from comments import figures, present, tallying
+from comments import counting, figures, present, tallying
 from comments.counting import HOUR
 from comments.models import Comment, Decision, ReviewItem, Source, Status, Tally
 from comments.reach import Reach
+from comments.second_looks import open_looks
+from comments.work import own_work
 
 NOW = datetime(2026, 3, 20, 18, 30, tzinfo=UTC)  # half past two in New York
 
@@ -179,3 +181,17 @@ def test_a_counter_of_waits_is_read_back_by_class():
     assert figures.waits_of(counts) == {60: 3, 900: 1}
     assert figures.waits_of(counts, "unsure") == {60: 1, 900: 1}
     assert figures.classes_of(counts) == ["fine", "unsure"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="elsewhere the database counts its rows by itself")
+def test_no_figure_reads_every_decision_where_nobody_has_run_analyze(june):
+    now = timezone.now()
+    with CaptureQueriesContext(connection) as captured:
+        counting.count(now - HOUR, now)
+        own_work(june)
+        open_looks(now)
+    asked = [one["sql"] for one in captured if 'FROM "comments_decision"' in one["sql"]]
+    with connection.cursor() as cursor:
+        plans = [str(cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()) for sql in asked]
+    assert len(plans) >= 5
+    assert not [plan for plan in plans if "SEARCH comments_decision USING INDEX sqlite_autoindex" in plan]
