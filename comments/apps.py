@@ -12,6 +12,7 @@ class CommentsConfig(AppConfig):
 
     def ready(self) -> None:
         from comments import (
+            bulletins,  # noqa: F401  (registers who words followers' letters)
             checks,  # noqa: F401  (registers the system checks)
             indexing,
             notices,  # noqa: F401  (registers who words letters)

@@ -30,6 +30,9 @@ POSITIVE = (
     "ITEM_ALLOWANCE",
     "CLAIM_SECONDS",
     "LETTER_SECONDS",
+    "FOLLOW_SECONDS",
+    "FOLLOW_MAX",
+    "FOLLOW_DAYS",
 )
 DAYS = ("TRACE_DAYS", "REMOVED_TEXT_DAYS", "LETTER_DAYS", "READING_DAYS")
 COLUMNS = {"NAME_MAX": 100, "LOCATION_MAX": 100}  # what the columns hold
@@ -57,7 +60,7 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: object) ->
     if conf.DEFAULT_MODE not in MODES:
         found.append(Error(f"COMMENTS['DEFAULT_MODE'] must be one of {', '.join(MODES)}.", id="comments.E002"))
     found += _too_wide() + _bad_pace() + _bad_allowances() + _bad_rules() + _idle_rules() + _bad_proxies()
-    return found + _bad_letters() + _bad_site() + _bad_share() + _bad_days()
+    return found + _bad_letters() + _bad_site() + _bad_share() + _bad_days() + _bad_hour()
 
 
 def _too_wide() -> list[CheckMessage]:
@@ -148,3 +151,9 @@ def _bad_days() -> list[CheckMessage]:
         words = f"COMMENTS['READING_DAYS'] must be 0, or {READING_DAYS_MIN} at least: the database keeps them so long."
         found.append(Error(words, id="comments.E012"))
     return found
+
+
+def _bad_hour() -> list[CheckMessage]:
+    if conf.FOLLOW_HOUR in range(24):
+        return []
+    return [Error("COMMENTS['FOLLOW_HOUR'] must be an hour of the day, from 0 to 23.", id="comments.E013")]

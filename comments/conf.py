@@ -47,6 +47,11 @@ if TYPE_CHECKING:
     REMOVED_TEXT_DAYS: int
     LETTER_DAYS: int
     READING_DAYS: int
+    FOLLOW: bool
+    FOLLOW_SECONDS: int
+    FOLLOW_HOUR: int
+    FOLLOW_MAX: int
+    FOLLOW_DAYS: int
 
 READING_DAYS_MIN = 365  # the database refuses to let go of a younger one
 
@@ -116,6 +121,12 @@ DEFAULTS: dict[str, object] = {
     "REMOVED_TEXT_DAYS": 180,  # the text of a comment that was removed, after its removal; 0: for ever
     "LETTER_DAYS": 180,  # the record of a letter after it was sent or cancelled; 0: for ever
     "READING_DAYS": 730,  # who was shown a removed text; 365 at least, 0: for ever
+    # Followers
+    "FOLLOW": True,  # whether readers may ask to be told of what is new by e-mail; not without SITE_URL
+    "FOLLOW_SECONDS": 300,  # a letter gathers what comes within so long of the first thing it tells of
+    "FOLLOW_HOUR": 7,  # at which hour of TIME_ZONE daily letters leave
+    "FOLLOW_MAX": 20,  # letters a day to one address; what is over it is gathered
+    "FOLLOW_DAYS": 365,  # days without anything to tell after which a follower is forgotten
 }
 
 
@@ -128,6 +139,11 @@ def __getattr__(name: str) -> object:
 def unknown_names() -> list[str]:
     """Names in settings.COMMENTS that mean nothing here, sorted."""
     return sorted(set(getattr(settings, "COMMENTS", {})) - set(DEFAULTS))
+
+
+def may_follow() -> bool:
+    """Whether readers may be told of what is new: each letter needs a link that ends it."""
+    return bool(__getattr__("FOLLOW") and __getattr__("SITE_URL"))
 
 
 def language() -> str:

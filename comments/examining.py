@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db.models import Q
 
-from comments import posting, purging
+from comments import gathering, posting, purging
 from comments.models import Clause, Letter, Purge, Thread
 from comments.recounting import recount
 from comments.verifying import missing_triggers
@@ -63,10 +63,11 @@ def _no_trigger() -> Iterator[Complaint]:
 
 
 def _no_postman() -> Iterator[Complaint]:
-    late = posting.lateness()
+    late = max(posting.lateness(), gathering.lateness())
     if late > posting.LATE:
         yield Complaint(
-            f"Letters to authors have been due for {late.total_seconds() // 60:.0f} minutes, and nothing sends them.",
+            f"Letters to authors or followers have been due for {late.total_seconds() // 60:.0f} minutes, and nothing "
+            "sends them.",
             "Start `manage.py sendletters --forever` as a service, as deploy/systemd/dipnote-letters.service does; if "
             "it runs, it says what is wrong with the mail server.",
         )

@@ -34,7 +34,7 @@ class CommentForm(forms.Form):
     email = forms.EmailField(
         label=gettext_lazy("E-mail"),
         required=False,
-        help_text=gettext_lazy("Never shown. Only for moderators, should they need to ask you something."),
+        help_text=gettext_lazy("Never shown. For letters about your comment, and for moderators who have a question."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     location = forms.CharField(
@@ -42,6 +42,7 @@ class CommentForm(forms.Form):
         help_text=gettext_lazy("Your state or country, shown beside your name."),
         widget=forms.TextInput(attrs={"autocomplete": "country-name"}),
     )
+    follow = forms.BooleanField(label=gettext_lazy("Tell me by e-mail when somebody replies"), required=False)
     text = forms.CharField(
         label=gettext_lazy("Your comment"), strip=False, widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"})
     )
@@ -70,6 +71,8 @@ class CommentForm(forms.Form):
         super().__init__(data, initial=initial)
         self.fields["location"].required = conf.LOCATION_REQUIRED
         self.fields["text"].help_text = self._rules()
+        if not conf.may_follow():
+            del self.fields["follow"]
         self.helper = self._helper()
 
     # What is checked
@@ -113,7 +116,14 @@ class CommentForm(forms.Form):
                 None,
                 _("The comment you were answering is not here any more. You can still send yours, by itself."),
             )
+        knows_where = cleaned.get("email") or self._own_address() or "email" in self.errors
+        if cleaned.get("follow") and not knows_where:
+            self.add_error("email", _("To be told of replies, give your address; or take back the tick below it."))
         return cleaned
+
+    def _own_address(self) -> str:
+        """That of the account, which letters go to before any that was typed."""
+        return getattr(self.user, self.user.get_email_field_name(), "") if self.user is not None else ""
 
     def _line(self, name: str, limit: int) -> str:
         typed = self.cleaned_data[name]
@@ -152,6 +162,7 @@ class CommentForm(forms.Form):
             form_key=self._form_key,
             form_age=self._form_age,
             trap=typed["website"],
+            wants_replies=typed.get("follow", False),
         )
 
     def refuse(self, findings: Iterable[Finding]) -> None:
@@ -206,6 +217,7 @@ class CommentForm(forms.Form):
             "to",
             "stamp",
             Div(Field("name"), Field("location"), Field("email"), css_class="comments-form-who"),
+            *([Field("follow")] if "follow" in self.fields else []),
             Field("text"),
             Div(Field("website"), css_class="comments-form-extra"),
             HTML(self._kept()),

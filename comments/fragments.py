@@ -35,5 +35,6 @@ def _rendered(thread: Thread, is_open: bool, order: Order, after: str, before: s
         "order": order,
         "orders": [(one, reading.address_in(thread, one)) for one in ORDERS],
         "respond_url": reverse("comments:respond", args=[thread.key]),
+        "follow_url": reverse("comments:follow", args=[thread.key]) if conf.may_follow() else "",
     }
     return render_to_string("comments/thread.html", context)

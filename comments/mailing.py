@@ -7,7 +7,8 @@ import logging
 import re
 import smtplib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from email.policy import EmailPolicy
+from typing import TYPE_CHECKING, Any
 
 import django
 from django.core import mail
@@ -38,6 +39,28 @@ class Failure:
     is_final: bool = False
     is_trouble: bool = False
     is_open: bool = False
+
+
+UNBROKEN = ("list-unsubscribe", "list-unsubscribe-post")
+
+
+class _Policy(EmailPolicy):
+    """Leaves alone what a mail program looks for: Python would encode an address longer than a line, and RFC 8058's
+    programs know it no more."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name.lower() in UNBROKEN:
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+class Message(EmailMessage):
+    """A message whose links to leave it travel as they are."""
+
+    def message(self, **named: Any) -> Any:
+        if isinstance(asked := named.get("policy"), EmailPolicy):  # from Django 6 on; the older one breaks no word
+            named["policy"] = _Policy(linesep=asked.linesep)
+        return super().message(**named)
 
 
 class Line:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.core.mail import EmailMessage
 from django.db.models import Min
 from django.utils import timezone
 
 from comments import conf, markup, turns
 from comments.keys import new_key
-from comments.mailing import Failure, Line
+from comments.mailing import Failure, Line, Message
 from comments.models import Letter, Thread
 from comments.models.letter import State
 
@@ -27,10 +26,11 @@ LATE = timedelta(minutes=15)  # whoever is due for longer is not being sent
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a letter says."""
+    """What a letter says, and the headers by which a mail program can answer it by itself."""
 
     subject: str
     body: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,8 @@ def _claim(worker: str) -> _Claimed | None:
             return None
         pk, earlier = row
         Letter.objects.filter(pk=pk).update(claimed_by=worker, claimed_until=now + timedelta(seconds=CLAIM_SECONDS))
-    related = ("comment__author", "comment__thread", "decision__clause")
+    related = ["comment__author", "comment__thread", "decision__clause"]
+    related += ["follow__account", "follow__comment", "follow__thread__content_type"]
     return _Claimed(Letter.objects.select_related(*related).get(pk=pk), worker, is_open=earlier is not None)
 
 
@@ -138,14 +139,14 @@ def _worded(claimed: _Claimed) -> Text | Outcome:
         return text if isinstance(text, Text) else _settle(claimed, State.CANCELLED, text.why)
 
 
-def _message(letter: Letter, text: Text) -> EmailMessage:
+def _message(letter: Letter, text: Text) -> Message:
     """Plain text from the site to one reader. RFC 3834: no machine answers what a machine has sent."""
-    return EmailMessage(
+    return Message(
         subject=markup.clean_line(text.subject),
         body=text.body,
         to=[letter.recipient],
         reply_to=[conf.LETTER_REPLY_TO] if conf.LETTER_REPLY_TO else None,
-        headers={"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated", **text.headers},
     )
 
 

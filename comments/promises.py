@@ -32,6 +32,7 @@ def promises() -> list[Promise]:
         Promise(_("What was decided on your comment, when, by whom and under which clause"),
                 _("The log cannot be rewritten. It holds no text, only a check sum of it."), _("For good.")),
         Promise(_("That a letter was sent to you"), _("So that none is sent twice."), _days(conf.LETTER_DAYS)),
+        *_follows(),
         Promise(_("Who of the staff looked at a removed text"), _("So that nobody looks without a reason."),
                 _days(conf.READING_DAYS)),
         Promise(_("Notes of moderators, and whether you may not write for a time"),
@@ -49,6 +50,17 @@ def in_a_line() -> str:
         "What you send is kept; your network address and your browser's name for %(count)d days.",
         conf.TRACE_DAYS,
     ) % {"count": conf.TRACE_DAYS}
+
+
+def _follows() -> list[Promise]:
+    if not conf.may_follow():
+        return []
+    why = _("To tell you what is new. It is deleted two days later if you do not confirm it.")
+    return [
+        Promise(
+            _("The address at which you follow something"), why, _("Until you stop it; a link in each letter does.")
+        )
+    ]
 
 
 def _traces() -> list[Promise]:

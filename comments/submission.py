@@ -118,6 +118,7 @@ def _comment(draft: Draft, verdict: Verdict, html: str) -> Comment:
         findings=[finding.stored() for finding in verdict.findings],
         source_key=f"form:{draft.form_key}" if draft.form_key else None,
         created_at=timezone.now(),
+        wants_replies=draft.wants_replies or None,
     )
     receipt.issue(comment)
     return comment

@@ -4,7 +4,8 @@ from django.urls import path
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from comments.feeds import ThreadFeed
+from comments.feeds import RepliesFeed, SiteFeed, ThreadFeed
+from comments.views.following import confirm, follow, following_by, following_of
 from comments.views.openness import log, log_feed, month, month_json, transparency, transparency_json
 from comments.views.reading import SHARED_SECONDS, permalink, policy, privacy, replies
 from comments.views.receipt import receipt, waiting, withdrawal
@@ -12,7 +13,10 @@ from comments.views.recommend import recommendation
 from comments.views.respond import respond
 
 app_name = "comments"
-feed = cache_control(public=True, max_age=SHARED_SECONDS)(require_safe(ThreadFeed()))
+feed, replies_feed, site_feed = (
+    cache_control(public=True, max_age=SHARED_SECONDS)(require_safe(made()))
+    for made in (ThreadFeed, RepliesFeed, SiteFeed)
+)
 urlpatterns = [
     path("c/<slug:key>/", permalink, name="permalink"),
     path("replies/<slug:key>/", replies, name="replies"),
@@ -21,7 +25,13 @@ urlpatterns = [
     path("receipt/<str:token>/withdrawal/", withdrawal, name="withdrawal"),
     path("waiting/<str:token>/", waiting, name="waiting"),
     path("recommend/<slug:key>/", recommendation, name="recommendation"),
+    path("feed/", site_feed, name="site_feed"),
     path("feed/<slug:key>/", feed, name="feed"),
+    path("feed/replies/<slug:key>/", replies_feed, name="replies_feed"),
+    path("follow/<slug:key>/", follow, name="follow"),
+    path("confirm/<str:token>/", confirm, name="confirm"),
+    path("following/", following_of, name="following"),
+    path("following/<str:token>/", following_by, name="following_by"),
     path("policy/", policy, name="policy"),
     path("privacy/", privacy, name="privacy"),
     path("log/", log, name="log"),

@@ -15,7 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse
 
-from comments import posting
+from comments import gathering, posting
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -60,7 +60,7 @@ def ready() -> HttpResponse:
 
 def _mail() -> str:
     """Letters that nothing sends are for a person to mend: no balancer is to take a process out for them."""
-    late = posting.lateness()
+    late = max(posting.lateness(), gathering.lateness())
     if late <= posting.LATE:
         return "ok"
     logger.warning("Letters have been due for %d seconds", late.total_seconds())

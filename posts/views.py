@@ -29,6 +29,7 @@ PAGE = 20  # posts a page
 LATEST = 5  # stories beside a post
 LATEST_KEY = "posts:latest"
 LATEST_SECONDS = 30
+UNREAD = ("respond", "waiting", "receipt", "recommend", "follow", "following", "confirm")  # forms, and one person's
 SHARED_SECONDS = 5  # how long any cache may keep a page without asking again
 
 
@@ -71,13 +72,11 @@ def post_detail(request: HttpRequest, year: str, month: str, day: str, slug: str
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may read, and where the sitemap is."""
+    prefix = reverse("comments:policy").removesuffix("policy/")
     lines = [
         "User-agent: *",
         f"Disallow: {reverse('admin:index')}",
-        f"Disallow: {reverse('comments:policy').removesuffix('policy/')}respond/",
-        f"Disallow: {reverse('comments:policy').removesuffix('policy/')}waiting/",
-        f"Disallow: {reverse('comments:policy').removesuffix('policy/')}receipt/",
-        f"Disallow: {reverse('comments:policy').removesuffix('policy/')}recommend/",
+        *(f"Disallow: {prefix}{name}/" for name in UNREAD),
         f"Sitemap: {request.build_absolute_uri(reverse('posts:sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -7,9 +7,11 @@ from comments.models.change import ThreadChange
 from comments.models.clause import Clause, ClauseLetter
 from comments.models.comment import TRANSITIONS, Comment, Status
 from comments.models.decision import Decision, Source
+from comments.models.follow import Follow, Pace
 from comments.models.host import KnownHost
 from comments.models.item import LeftComment, ReviewItem
 from comments.models.letter import Letter
+from comments.models.mailbox import Mailbox
 from comments.models.note import Note
 from comments.models.person import Person
 from comments.models.purge import Purge
@@ -33,11 +35,14 @@ __all__ = [
     "ClauseLetter",
     "Comment",
     "Decision",
+    "Follow",
     "KnownHost",
     "LeftComment",
     "Letter",
+    "Mailbox",
     "Mode",
     "Note",
+    "Pace",
     "Person",
     "Place",
     "Purge",

@@ -104,6 +104,8 @@ class Comment(models.Model):
     date_only = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
     featured_at = models.DateTimeField(_("picked"), null=True, blank=True, editable=False)
+    # Its author asked in the form to be told of replies; null again once that is seen to.
+    wants_replies = models.BooleanField(null=True, blank=True, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
     # What its author's receipt is known by (comments.receipt); null where there is none.
     receipt = models.CharField(max_length=80, null=True, blank=True, editable=False)  # noqa: DJ001
@@ -148,6 +150,7 @@ class Comment(models.Model):
             models.Index(fields=["created_at", "id"], name="comments_by_date"),
             models.Index(fields=["thread", "text_digest"], name="comments_repeats"),
             models.Index(fields=["text_digest"], condition=Q(status="pending"), name="comments_alike"),
+            models.Index(fields=["id"], condition=Q(wants_replies=True), name="comments_wishes"),
             models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="comments_by_parent"),
             models.Index(
                 fields=["author", "created_at"],

@@ -13,6 +13,7 @@ from comments import conf
 from comments.keys import new_key
 from comments.models.comment import Comment
 from comments.models.decision import Decision
+from comments.models.follow import Follow
 
 
 class Kind(models.TextChoices):
@@ -21,6 +22,8 @@ class Kind(models.TextChoices):
     DECISION = "decision", _("Decision")
     CORRECTION = "correction", _("Correction")
     SANCTION = "sanction", _("Sanction")
+    CONFIRMATION = "confirmation", _("Whether somebody wants to be told")
+    NEWS = "news", _("What is new")
 
 
 TELLING = (Kind.DECISION, Kind.CORRECTION)  # what tells an author how their comment stands
@@ -69,7 +72,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
 
 class Letter(models.Model):
-    """To the author of a comment, or to an address where it is about none; written with what it tells of.
+    """To the author of a comment, to a follower, or to an address; written with what it tells of.
 
     The author's address is read when the letter is sent, never copied: with the comment or account it is gone. A claim
     is who sends it and until when; while there is one, even one that has run out, the letter may have been sent.
@@ -81,6 +84,15 @@ class Letter(models.Model):
     )
     decision = models.ForeignKey(
         Decision, models.PROTECT, related_name="letters", null=True, blank=True, verbose_name=_("decision")
+    )
+    follow = models.ForeignKey(
+        Follow,
+        models.CASCADE,
+        related_name="letters",
+        null=True,
+        blank=True,
+        db_index=False,
+        verbose_name=_("follower"),
     )
     address = models.EmailField(_("address"), blank=True)
     payload = models.JSONField(_("details"), default=dict, blank=True)
@@ -103,7 +115,8 @@ class Letter(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="comments_letter_state_is_known"),
             models.CheckConstraint(
-                condition=Q(comment__isnull=False) | ~Q(address=""), name="comments_letters_go_to_somebody"
+                condition=Q(comment__isnull=False) | Q(follow__isnull=False) | ~Q(address=""),
+                name="comments_letters_go_to_somebody",
             ),
             models.UniqueConstraint(
                 fields=["decision", "kind"],
@@ -114,14 +127,17 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["not_before", "id"], condition=Q(state="waiting"), name="comments_letters_due"),
             models.Index(fields=["state", "id"], name="comments_letters_by_state"),
+            models.Index(fields=["follow"], condition=Q(follow__isnull=False), name="comments_letters_followers"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.comment or '–'}"
+        return f"{self.get_kind_display()}: {self.comment or self.follow or '–'}"
 
     @property
     def recipient(self) -> str:
         """The address as it is known now; empty where it is known no longer."""
+        if self.follow is not None:
+            return self.follow.recipient
         if self.comment is None:
             return self.address
         account = self.comment.author

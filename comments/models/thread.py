@@ -95,6 +95,11 @@ class Thread(models.Model):
         return f"{self.version}r" if is_renewed else str(self.version)
 
     @property
+    def is_visible(self) -> bool:
+        """Whether the object it hangs on is there and public: one that hides itself takes its comments with it."""
+        return self.target is not None and bool(getattr(self.target, "is_public", True))
+
+    @property
     def mode_now(self) -> str:
         """Its mode at this moment: a change that was set for a time happens when it is read, no clockwork needed."""
         return self.mode_after if self.mode_until is not None and self.mode_until <= timezone.now() else self.mode

@@ -14,11 +14,11 @@ class Draft:
     """What was typed, cleaned, and what is known of how it came.
 
     `network` is an address or a /64, for limits and blocks; with `agent`, what the sender's browser calls itself, it is
-    kept beside the comment for TRACE_DAYS. `form_key` names the form it was
-    sent with, so that the same form sent twice is one comment; empty where there was none. `form_age` is in seconds;
-    None where there was no form. `trap` is what stood in the field that people do not see. `is_counted` is False where
-    the cache did not count this attempt of its network. `asked` is what several
-    rules need and one of them has asked for; each screening begins without it.
+    kept beside the comment for TRACE_DAYS. `form_key` names the form it was sent with, so that the same form sent twice
+    is one comment; empty where there was none. `form_age` is in seconds; None where there was no form. `trap` is what
+    stood in the field that people do not see. `is_counted` is False where the cache did not count this attempt of its
+    network. `wants_replies` is whether the author is to be told of them. `asked` is what several rules need and one of
+    them has asked for; each screening begins without it.
     """
 
     thread: Thread
@@ -34,4 +34,5 @@ class Draft:
     form_age: float | None = None
     trap: str = ""
     is_counted: bool = True
+    wants_replies: bool = False
     asked: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)

@@ -1,4 +1,4 @@
-"""A moderator at the queue, comments that wait there, and letters about them."""
+"""A moderator at the queue, comments that wait there, letters about them, and followers."""
 
 from datetime import timedelta
 
@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from comments.models import ReviewItem, Status
+from comments.tests.followers import asked, followed, linked, publish
 from comments.tests.postbox import held, letters, sink
 
-__all__ = ["desk", "held", "letters", "sink", "waiting"]
+__all__ = ["asked", "desk", "followed", "held", "letters", "linked", "publish", "sink", "waiting"]
 
 
 @pytest.fixture

@@ -38,6 +38,8 @@ def test_the_defaults_are_fine(settings):
         ({"LETTERS": None}, "comments.E008"),
         ({"SITE_URL": "www.example.org"}, "comments.E009"),
         ({"SITE_URL": "https://www.example.org/blog"}, "comments.E009"),
+        ({"FOLLOW_HOUR": 24}, "comments.E013"),
+        ({"FOLLOW_SECONDS": 0}, "comments.E001"),
         ({"SECOND_LOOK_SHARE": 2}, "comments.E010"),
         ({"SECOND_LOOK_SHARE": "all"}, "comments.E010"),
     ],

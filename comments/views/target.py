@@ -36,8 +36,7 @@ def thread_and_answered(key: str, to: str = "") -> tuple[Thread | None, Comment 
 
 
 def is_visible(thread: Thread) -> bool:
-    target = thread.target
-    return target is not None and bool(getattr(target, "is_public", True))
+    return thread.is_visible
 
 
 def takes_comments(thread: Thread) -> bool:

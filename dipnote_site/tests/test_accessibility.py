@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import moderation, receipt
-from comments.models import Clause, Decision, Source, Status, Tally
+from comments import mandate, moderation, receipt
+from comments.models import Clause, Decision, Follow, Source, Status, Tally
 from comments.moderation import Seen
 from dipnote_site.views import server_error
 from posts.models import Post
@@ -21,7 +21,7 @@ THEMES = pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark",
 
 
 @pytest.fixture
-def public(story, thread, comment_on, june):
+def public(story, thread, comment_on, june, settings):
     """The address of each public page by its name."""
     waiting = comment_on(thread, status=Status.PENDING, author_name="Maria")
     rejected = comment_on(thread, status=Status.PENDING, author_name="Maria", text="Buy now.")
@@ -34,7 +34,16 @@ def public(story, thread, comment_on, june):
     counts = {"arrived:pending": 9, "decided:rejected": 2, f"clause:{clause.pk}": 2, "waited:unsure:600": 9}
     Tally.objects.create(span=Tally.Span.MONTH, start=june_of_2012, counts=counts)
     form = reverse("comments:respond", args=[thread.key])
+    settings.COMMENTS = settings.COMMENTS | {"SITE_URL": "https://comments.example.org"}
+    row = {"follower": "guest", "address": "guest@example.org", "confirmed_at": timezone.now()}
+    followed = Follow.objects.create(thread=thread, **row)
+    asked = Follow.objects.create(thread=thread, comment=diane, **row | {"confirmed_at": None})
+    ended = Follow(thread=thread)
     return {
+        "follow": reverse("comments:follow", args=[thread.key]),
+        "confirm": reverse("comments:confirm", args=[mandate.made_for(asked, "confirm")]),
+        "following": reverse("comments:following_by", args=[mandate.made_for(followed, "leave")]),
+        "not followed": reverse("comments:following_by", args=[mandate.made_for(ended, "leave")]),
         "list": "/",
         "post": story.get_absolute_url(),
         "excerpt": Post.objects.get(is_excerpt=True).get_absolute_url(),

@@ -11,14 +11,16 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, connections
 
-from comments import posting
+from comments import gathering, posting
 from comments.stopping import stoppable
 
 logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Sends the letters that are due. Stopped, it finishes the one it is at."
+    help = (
+        "Writes the letters that followers are owed, and sends all that are due. Stopped, it finishes the one it is at."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--forever", action="store_true", help="look again and again, until stopped")
@@ -56,6 +58,7 @@ class Command(BaseCommand):
 
     def _post(self, stop: threading.Event) -> Counter[str]:
         counts = Counter[str]()
+        gathering.gather()
         for outcome in posting.post(stopped=stop.is_set):
             counts[outcome.state] += 1
             if counts.total() % 100 == 0:

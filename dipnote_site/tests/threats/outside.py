@@ -52,6 +52,7 @@ def public_urls(thread):
         "list": reverse("posts:list"),
         "posts feed": reverse("posts:feed"),
         "thread feed": reverse("comments:feed", args=[thread.key]),
+        "site feed": reverse("comments:site_feed"),
         "sitemap": reverse("posts:sitemap"),
         "robots": reverse("posts:robots"),
         "policy": reverse("comments:policy"),

@@ -91,7 +91,7 @@ def test_t18_a_hidden_post_takes_its_comments_with_it(visitors, post, thread, co
             assert answer.status_code == 404
             assert answer.content == missing.content
         for name, url in public_urls(thread).items():
-            if name in ("list", "posts feed", "sitemap"):
+            if name in ("list", "posts feed", "site feed", "sitemap"):
                 assert post.slug not in visitor.get(url).content.decode(), name
 
 
@@ -118,7 +118,8 @@ def everything_public(thread, roots):
     """Every byte that anybody gets of this thread and its post, by page."""
     client = Client()
     urls = public_urls(thread) | {f"permalink {root.key}": root.get_absolute_url() for root in roots[:2]}
-    urls |= {f"replies {root.key}": reverse("comments:replies", args=[root.key]) for root in roots[:2]}
+    for name in ("replies", "replies_feed"):
+        urls |= {f"{name} {root.key}": reverse(f"comments:{name}", args=[root.key]) for root in roots[:2]}
     urls["more replies"] = f"{urls[f'replies {roots[0].key}']}?after=30"
     first = client.get(thread.url).content.decode()
     urls["next page"] = re.search(r'href="([^"]*after=[^"]*)#comments"', first)[1]
