@@ -16,3 +16,9 @@ def digests_of(address: str) -> list[str]:
     """
     plain = address.strip().casefold().encode()
     return [hmac.new(key, b"comments.address:" + plain, hashlib.sha256).hexdigest() for key in conf.secrets() if plain]
+
+
+def marks_of(identity: str) -> list[str]:
+    """What the database knows a visitor by, "user:5" or "guest:" and a token: 32 digits, the one to store first."""
+    plain = b"comments.visitor:" + identity.encode()
+    return [hmac.new(key, plain, hashlib.sha256).hexdigest()[:32] for key in conf.secrets()]

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from comments import conf, turns
+from comments import conf, scrubbing, turns
 from comments.conf import READING_DAYS_MIN
 from comments.emptying import empty
 from comments.models import Comment, Decision, Letter, Purge, Reading, Status, Trace
+from comments.models.hold import held_comments
 from comments.models.letter import State
 
 BATCH = 500  # rows a transaction: nobody who writes waits for long
@@ -44,6 +45,8 @@ def purge(*, stopped: Callable[[], bool] = lambda: False) -> Iterator[Gone]:
         yield gone
         if stopped():
             return
+    if scrubbing.is_due():
+        scrubbing.scrub()
     Purge.objects.filter(pk=run.pk).update(ended_at=timezone.now())
     kept = Purge.objects.order_by("-pk").values("pk")[:RUNS]
     Purge.objects.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
@@ -51,20 +54,23 @@ def purge(*, stopped: Callable[[], bool] = lambda: False) -> Iterator[Gone]:
 
 def lateness() -> timedelta:
     """For how long the oldest trace has been kept beyond its time, as nobody purges; nothing where all is in time."""
-    oldest = Trace.objects.over().order_by("left_at").values_list("left_at", flat=True).first()
+    theirs = Trace.objects.over().exclude(comment__in=held_comments().values("pk"))
+    oldest = theirs.order_by("left_at").values_list("left_at", flat=True).first()
     late = timezone.now() - timedelta(days=conf.TRACE_DAYS) - oldest if oldest else timedelta()
     return late if late > GRACE else timedelta()
 
 
 def _gone(now: datetime) -> Iterator[Gone]:
-    yield from _delete("traces", Trace.objects.over().order_by("left_at"))
+    held = held_comments().values("pk")
+    yield from _delete("traces", Trace.objects.over().exclude(comment__in=held).order_by("left_at"))
     if conf.REMOVED_TEXT_DAYS:
         for status in REMOVED:
             yield from _empty_texts(status, now, now - timedelta(days=conf.REMOVED_TEXT_DAYS))
     if conf.LETTER_DAYS:
         cut = now - timedelta(days=conf.LETTER_DAYS)
         for state in SETTLED:
-            yield from _delete("letters", Letter.objects.filter(state=state, settled_at__lt=cut).order_by("pk"))
+            letters = Letter.objects.filter(state=state, settled_at__lt=cut).exclude(comment__in=held)
+            yield from _delete("letters", letters.order_by("pk"))
     if conf.READING_DAYS:
         cut = now - timedelta(days=max(conf.READING_DAYS, READING_DAYS_MIN))
         yield from _delete("readings", Reading.objects.filter(read_at__lt=cut).order_by("pk"))
@@ -81,6 +87,7 @@ def _empty_texts(status: Status, now: datetime, cut: datetime) -> Iterator[Gone]
     """Comments that have had a status since before `cut`, and still their text: one walk over them, oldest first."""
     last = Decision.objects.filter(comment=OuterRef("pk")).order_by("-pk").values("made_at")[:1]
     rows = Comment.objects.filter(status=status, emptied_at=None, created_at__lt=cut)
+    rows = rows.exclude(pk__in=held_comments().values("pk"))
     rows = rows.alias(decided_at=Subquery(last)).filter(decided_at__lt=cut).in_order()
     after = Q()
     while found := list(rows.filter(after).values_list("pk", "created_at")[:BATCH]):

@@ -5,8 +5,6 @@ The cookie goes only to those who sent something that is one a person; public pa
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass
 
@@ -14,7 +12,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from comments import conf
+from comments.addresses import marks_of
 
 COOKIE = "comments_visitor"
 SALT = "comments.visitor"
@@ -39,8 +37,7 @@ class Visitor:
     @property
     def marks(self) -> list[str]:
         """That mark, then those under earlier secret keys, as long as SECRET_KEY_FALLBACKS names them: look for all."""
-        plain = b"comments.visitor:" + self.identity.encode()
-        return [hmac.new(key, plain, hashlib.sha256).hexdigest()[:32] for key in conf.secrets()]
+        return marks_of(self.identity)
 
 
 def visitor_of(request: HttpRequest) -> Visitor | None:

@@ -7,7 +7,9 @@ from comments.models.change import ThreadChange
 from comments.models.clause import Clause, ClauseLetter
 from comments.models.comment import TRANSITIONS, Comment, Status
 from comments.models.decision import Decision, Source
+from comments.models.erasure import Erasure
 from comments.models.follow import Follow, Pace
+from comments.models.hold import Hold
 from comments.models.host import KnownHost
 from comments.models.item import LeftComment, ReviewItem
 from comments.models.letter import Letter
@@ -35,7 +37,9 @@ __all__ = [
     "ClauseLetter",
     "Comment",
     "Decision",
+    "Erasure",
     "Follow",
+    "Hold",
     "KnownHost",
     "LeftComment",
     "Letter",

@@ -52,6 +52,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """What tells authors how their comments stand."""
         return self.filter(kind__in=TELLING)
 
+    def to(self, address: str) -> LetterQuerySet:
+        """Those to an address that are about no comment; none to no address."""
+        return self.filter(address__iexact=address) if address else self.none()
+
     def untouched(self) -> LetterQuerySet:
         """Nobody holds it, nor is it unknown whether somebody who did has sent it: it can still be stopped."""
         return self.waiting().filter(claimed_until=None)

@@ -16,10 +16,16 @@ ACCOUNT, GUEST = "account", "guest"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`account` is None for a guest. A guest is found by any of their comments, `comment`: no address names them."""
+    """`account` is None for a guest. A guest is found by any of their comments, `comment`: no address names them.
+
+    `typed` is an address that nobody may have written from. `alone` is whoever sent one comment, and nothing else is
+    taken for theirs: who holds its receipt has not proved the address that was typed with it.
+    """
 
     account: AbstractBaseUser | None = None
     comment: Comment | None = None
+    typed: str = ""
+    alone: bool = False
 
     @classmethod
     def behind(cls, comment: Comment) -> Person | None:
@@ -41,6 +47,19 @@ class Person:
         comment = guests.filter(key=key).first() if kind == GUEST and key.isalnum() else None
         return cls(comment=comment) if comment else None
 
+    @classmethod
+    def signing_in_as(cls, name: str) -> Person | None:
+        """The account of that name; None where there is none."""
+        model = get_user_model()
+        account = model._default_manager.filter(**{model.USERNAME_FIELD: name}).first()
+        return cls(account=account) if account else None
+
+    @classmethod
+    def at(cls, address: str) -> Person:
+        """The guest of an address, whether or not anything was written from it."""
+        address = address.strip()
+        return cls(comment=Comment.objects.by_guest(address).first() if address else None, typed=address)
+
     @property
     def kind(self) -> str:
         return ACCOUNT if self.account is not None else GUEST
@@ -60,7 +79,9 @@ class Person:
     @property
     def address(self) -> str:
         """A guest's e-mail address; empty for an account, which is known without one."""
-        return self.comment.author_email if self.comment else ""
+        if self.alone:
+            return ""
+        return self.comment.author_email if self.comment else self.typed
 
     @property
     def digests(self) -> list[str]:
@@ -72,4 +93,6 @@ class Person:
         """All they have sent, at every status."""
         if self.account is not None:
             return Comment.objects.filter(author=self.account.pk)
+        if self.alone:
+            return Comment.objects.filter(pk=self.comment.pk) if self.comment else Comment.objects.none()
         return Comment.objects.by_guest(self.address)

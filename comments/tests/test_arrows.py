@@ -22,6 +22,10 @@ NOUNS = {"models"}
 VERBS = {
     "witnessing",
     "emptying",
+    "belongings",
+    "erasing",
+    "holding",
+    "scrubbing",
     "purging",
     "second_looks",
     "sealing",
@@ -60,6 +64,7 @@ VERBS = {
 }
 VIEWS_OF_DATA = {
     "concord",
+    "exporting",
     "openness",
     "figures",
     "present",

@@ -16,6 +16,7 @@ CAN_DECIDE = "comments.moderate_comment"
 CAN_OVERRIDE = "comments.override_decision"
 CAN_SANCTION = "comments.add_sanction"
 CAN_TRACE = "comments.view_trace"
+CAN_ERASE = "comments.erase_person"
 View = Callable[..., HttpResponse]
 
 
@@ -41,6 +42,7 @@ def only_with(permission: str) -> Callable[[View], View]:
 moderators_only = only_with(CAN_DECIDE)
 seniors_only = only_with(CAN_OVERRIDE)
 sanctioners_only = only_with(CAN_SANCTION)
+officers_only = only_with(CAN_ERASE)
 
 
 def moderator_of(request: HttpRequest) -> AbstractBaseUser:

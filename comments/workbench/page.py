@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from comments.workbench.gate import CAN_DECIDE, CAN_OVERRIDE
+from comments.workbench.gate import CAN_DECIDE, CAN_ERASE, CAN_OVERRIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ TABS = (
     Tab("sanctions", _("Sanctions")),
     Tab("second_look", _("Second look")),
     Tab("agreement", _("Agreement"), CAN_OVERRIDE),
+    Tab("privacy", _("Privacy"), CAN_ERASE),
     Tab("mine", _("My work")),
 )
 

@@ -12,11 +12,12 @@ from comments.workbench import (
     looks,
     mine,
     persons,
+    privacy,
     search,
     threads,
     views,
 )
-from comments.workbench.gate import moderators_only, sanctioners_only, seniors_only
+from comments.workbench.gate import moderators_only, officers_only, sanctioners_only, seniors_only
 
 app_name = "comments_workbench"
 urlpatterns = [
@@ -38,6 +39,12 @@ urlpatterns = [
     path("persons/<slug:kind>/<str:key>/notes/", sanctioners_only(persons.notes), name="person_notes"),
     path("sanctions/", sanctioners_only(persons.sanctions_in_force), name="sanctions"),
     path("sanctions/<int:pk>/liftings/", sanctioners_only(persons.liftings), name="liftings"),
+    path("privacy/", officers_only(privacy.find), name="privacy"),
+    path("privacy/<slug:kind>/<str:key>/", officers_only(privacy.person), name="privacy_person"),
+    path("privacy/<slug:kind>/<str:key>/copy/", officers_only(privacy.copy), name="privacy_copy"),
+    path("privacy/<slug:kind>/<str:key>/holds/", officers_only(privacy.holds), name="privacy_holds"),
+    path("privacy/<slug:kind>/<str:key>/erasures/", officers_only(privacy.erasures), name="privacy_erasures"),
+    path("holds/<int:pk>/liftings/", officers_only(privacy.hold_liftings), name="hold_liftings"),
     path("threads/", moderators_only(threads.thread_list), name="threads"),
     path("threads/<slug:key>/", moderators_only(threads.thread), name="thread"),
     path("threads/<slug:key>/decisions/", moderators_only(threads.decisions), name="thread_decisions"),

@@ -32,6 +32,8 @@ OURS = {
     "sendletters",
     "tally",
     "purge",
+    "exportperson",
+    "eraseperson",
     "verify",
     "sealdecisions",
     "verify_decisions",

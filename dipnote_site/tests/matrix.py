@@ -46,6 +46,7 @@ STAFF = only(*ROLES)
 NOBODY = only()
 ADMINISTRATOR = only("administrator")
 POLICY = only("senior", "administrator")
+OFFICERS = ("privacy officer", "administrator")
 DECIDERS = ("editor", "outsider", "moderator", "senior", "administrator")
 MODERATORS = ("outsider", "moderator", "senior", "administrator")
 SENIORS = ("senior", "administrator")
@@ -189,6 +190,12 @@ TABLE = {
     "moderation/second-look/answers/": (at_work(405, *DECIDERS), at_work(400, *DECIDERS)),
     "moderation/second-look/agreement/": (at_work(200, *SENIORS), at_work(405, *SENIORS)),
     "moderation/second-look/settlements/": (at_work(405, *SENIORS), at_work(400, *SENIORS)),
+    "moderation/privacy/": (at_work(200, *OFFICERS), at_work(422, *OFFICERS)),
+    "moderation/privacy/<slug:kind>/<str:key>/": (at_work(200, *OFFICERS), at_work(405, *OFFICERS)),
+    "moderation/privacy/<slug:kind>/<str:key>/copy/": (at_work(200, *OFFICERS), at_work(405, *OFFICERS)),
+    "moderation/privacy/<slug:kind>/<str:key>/holds/": (at_work(405, *OFFICERS), at_work(422, *OFFICERS)),
+    "moderation/privacy/<slug:kind>/<str:key>/erasures/": (at_work(405, *OFFICERS), at_work(422, *OFFICERS)),
+    "moderation/holds/<int:pk>/liftings/": (at_work(405, *OFFICERS), at_work(302, *OFFICERS)),
     "moderation/sanctions/": (WITH_PERSONS, at_work(405, *MODERATORS)),
     "moderation/sanctions/<int:pk>/liftings/": (at_work(405, *MODERATORS), person(302)),
 }

@@ -12,6 +12,8 @@ from django.core.management import call_command
 from comments import conf, signals
 from comments.management.commands import (
     createmoderator,
+    eraseperson,
+    exportperson,
     purge,
     recount,
     sealdecisions,
@@ -38,6 +40,8 @@ COMMANDS = {
     "recount": recount.Command,
     "tally": tally.Command,
     "purge": purge.Command,
+    "exportperson": exportperson.Command,
+    "eraseperson": eraseperson.Command,
     "verify": verify.Command,
     "sealdecisions": sealdecisions.Command,
     "verify_decisions": verify_decisions.Command,

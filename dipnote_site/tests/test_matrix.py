@@ -15,6 +15,7 @@ from comments.models import (
     Clause,
     Comment,
     Decision,
+    Hold,
     Letter,
     Person,
     Place,
@@ -73,6 +74,7 @@ def things(post, thread, comment_on, ada, maria):
         "posts/post/": post,
         "moderation/sanctions/": mute.sanction,
         "moderation/batches/": batch,
+        "moderation/holds/": Hold.objects.create(account=maria, by=ada, why="A court asked."),
     }
 
 
