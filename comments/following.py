@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -79,6 +80,43 @@ def is_hushed(address: str) -> bool:
     return Mailbox.objects.filter(mark__in=digests_of(address), hushed_at__isnull=False).exists()
 
 
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """Whether a comment's author is told of replies: can be; wished for, asked, told."""
+
+    can_be: bool
+    is_wished: bool
+    is_asked: bool
+    is_told: bool
+
+
+def replies_to(comment: Comment) -> Replies:
+    """How it stands with the replies to a comment: its author alone can follow them. One statement at most."""
+    if not conf.may_follow():
+        return Replies(False, False, False, False)
+    kept = Follow.objects.filter(comment=comment).only("confirmed_at").first()
+    is_told, is_asked = bool(kept and kept.confirmed_at), bool(kept and not kept.confirmed_at)
+    can_be = comment.status in (Status.PENDING, Status.APPROVED) and has_address(comment)
+    return Replies(can_be or kept is not None, bool(comment.wants_replies), is_asked, is_told)
+
+
+def has_address(comment: Comment) -> bool:
+    """Whether its author can be written to."""
+    account = comment.author
+    return bool(getattr(account, account.get_email_field_name(), "") if account else comment.author_email)
+
+
+def wish(comment: Comment) -> None:
+    """Its author wants to be told of replies, once the comment is public."""
+    Comment.objects.filter(pk=comment.pk).update(wants_replies=True)
+
+
+def take_back(comment: Comment) -> None:
+    """Its author does not want it, or not any more."""
+    Comment.objects.filter(pk=comment.pk).update(wants_replies=None)
+    leave(Follow.objects.filter(comment=comment))
+
+
 def take_up_wishes(most: int = 100) -> int:
     """Follow the replies to comments whose authors asked for it in the form, once they are public. Returns how many."""
     wishes = Comment.objects.filter(wants_replies=True).approved().select_related("thread", "author").order_by("pk")
@@ -118,7 +156,8 @@ def _grant(comment: Comment) -> None:
 
 
 def _published_by(comment: Comment) -> int:
-    decisions = Decision.objects.filter(comment=comment, now=Status.APPROVED)
+    """The decision that made it public, if that is not long ago: who wishes for it later is told from then on."""
+    decisions = Decision.objects.filter(comment=comment, now=Status.APPROVED, made_at__gt=timezone.now() - 2 * DAY)
     return decisions.order_by("pk").values_list("pk", flat=True).first() or 0
 
 

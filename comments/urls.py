@@ -8,7 +8,7 @@ from comments.feeds import RepliesFeed, SiteFeed, ThreadFeed
 from comments.views.following import confirm, follow, following_by, following_of
 from comments.views.openness import log, log_feed, month, month_json, transparency, transparency_json
 from comments.views.reading import SHARED_SECONDS, permalink, policy, privacy, replies
-from comments.views.receipt import receipt, waiting, withdrawal
+from comments.views.receipt import receipt, replies_wish, waiting, withdrawal
 from comments.views.recommend import recommendation
 from comments.views.respond import respond
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("replies/<slug:key>/", replies, name="replies"),
     path("respond/<slug:key>/", respond, name="respond"),
     path("receipt/<str:token>/", receipt, name="receipt"),
+    path("receipt/<str:token>/replies/", replies_wish, name="replies_wish"),
     path("receipt/<str:token>/withdrawal/", withdrawal, name="withdrawal"),
     path("waiting/<str:token>/", waiting, name="waiting"),
     path("recommend/<slug:key>/", recommendation, name="recommendation"),

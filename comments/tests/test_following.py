@@ -262,3 +262,10 @@ def test_no_cache_keeps_these_pages(client, asked, name):
     args = [mandate.made_for(follow, purpose)] if purpose else [follow.thread.key] if name == "follow" else []
     assert "no-store" in client.get(reverse(f"comments:{name}", args=args)).headers["Cache-Control"]
     assert client.delete(reverse(f"comments:{name}", args=args)).status_code == 405
+
+
+def test_where_the_cache_counts_nothing_nobody_is_asked_and_nothing_breaks(client, thread, settings):
+    settings.CACHES = {"default": {"BACKEND": "dipnote_site.tests.threats.broken_cache.BrokenCache"}}
+    answer = client.post(reverse("comments:follow", args=[thread.key]), {"email": GUEST, "pace": "daily"})
+    assert answer.status_code == 429
+    assert not Follow.objects.exists()

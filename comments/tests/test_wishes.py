@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
 
-from comments import gathering, posting
+from comments import gathering, posting, receipt
 from comments.models import Comment, Follow, Letter, Status, Thread
 from comments.moderation import Seen, decide
 from comments.tests.followers import GUEST, later, sent
@@ -91,3 +93,47 @@ def test_the_tick_adds_no_statement_to_what_sending_costs(client, thread):
             send(client, thread, email=GUEST, text=f"With {follow}.", **follow)
         costs.append(len(spent.own))
     assert costs[0] == costs[1]
+
+
+# From the receipt
+
+
+@pytest.fixture
+def receipt_of(client):
+    """receipt_of(comment) is its page; receipt_of(comment, do="tell") presses a button on it."""
+
+    def page(comment, **sent_form):
+        token = receipt.made_for(comment)
+        if sent_form:
+            client.post(reverse("comments:replies_wish", args=[token]), sent_form)
+        return client.get(reverse("comments:receipt", args=[token])).content.decode()
+
+    return page
+
+
+def test_the_receipt_says_how_it_stands_and_changes_it(thread, comment_on, june, receipt_of):
+    comment = comment_on(thread, author_email=GUEST, status=Status.PENDING)
+    assert "You are not told by e-mail" in receipt_of(comment)
+    assert "Once your comment is public" in receipt_of(comment, do="tell")
+    approve(comment, june)
+    gathering.gather()
+    assert "A letter asks whether" in receipt_of(comment)
+    Follow.objects.update(confirmed_at=timezone.now())
+    assert "You are told by e-mail" in receipt_of(comment)
+    assert "You are not told by e-mail" in receipt_of(comment, do="stop")
+    assert not Follow.objects.exists()
+
+
+def test_what_has_no_address_or_is_turned_down_offers_no_letters(thread, comment_on, receipt_of):
+    without = comment_on(thread)
+    rejected = comment_on(thread, author_email=GUEST, status=Status.SPAM)
+    for comment in (without, rejected):
+        assert "Tell me of replies" not in receipt_of(comment, do="tell")
+    assert not Comment.objects.filter(wants_replies=True).exists()
+
+
+def test_a_key_is_no_receipt(client, thread, comment_on):
+    comment = comment_on(thread, author_email=GUEST)
+    for token in (comment.key, "a" * 13, receipt.made_for(comment) + "x"):
+        assert client.post(reverse("comments:replies_wish", args=[token]), {"do": "tell"}).status_code == 404
+    assert client.get(reverse("comments:replies_wish", args=[receipt.made_for(comment)])).status_code == 405

@@ -38,8 +38,7 @@ def follow(request: HttpRequest, key: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "comments/follow.html", context, status=422)
     network = network_behind(request)
-    pace.count(network)
-    if pace.sent_lately(network) > conf.PACE_LIMIT[0]:
+    if not pace.count(network) or pace.sent_lately(network) > conf.PACE_LIMIT[0]:
         return render(request, "comments/follow.html", context | {"is_too_fast": True}, status=429)
     is_done = _ask(form, thread, comment, account)
     return render(request, "comments/asked.html", context | {"is_done": is_done})

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import authoring
+from comments import authoring, following
 from comments.models import TRANSITIONS, Comment, Status
 from comments.progress import progress_of
 from comments.views.private import opened, private
@@ -37,6 +38,18 @@ def withdrawal(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("comments:receipt", token)
 
 
+@private
+@require_POST
+def replies_wish(request: HttpRequest, token: str) -> HttpResponse:
+    """Tell the author of replies by e-mail, or do so no more."""
+    comment = opened(token)
+    if request.POST.get("do") == "stop":
+        following.take_back(comment)
+    elif following.replies_to(comment).can_be:
+        following.wish(comment)
+    return redirect(f"{reverse('comments:receipt', args=[token])}#replies")
+
+
 def receipt_page(
     request: HttpRequest, comment: Comment, token: str, *, status: int = 200, **more: object
 ) -> HttpResponse:
@@ -52,5 +65,6 @@ def _context(comment: Comment, token: str) -> Mapping[str, object]:
         "token": token,
         "progress": progress,
         "is_public": comment.is_approved,
+        "replies": following.replies_to(comment),
         "may_withdraw": Status.WITHDRAWN in TRANSITIONS[comment.status],
     }
