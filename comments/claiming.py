@@ -47,7 +47,7 @@ def next_items(moderator: AbstractBaseUser, *, count: int = 6, passing: Collecti
 def _claimed(moderator: AbstractBaseUser, count: int, passing: Collection[int]) -> tuple[Claims, bool]:
     now = timezone.now()
     until = now + timedelta(seconds=conf.CLAIM_SECONDS)
-    with turns.atomic():
+    with turns.atomic(lasting=False):  # two minutes' loan is no promise: if it is lost, two may read one comment
         rows = list(_lock(_held_by(moderator)).order_by("pick").values_list("pk", "pick", "causes"))
         held = {pk: pick or 0 for pk, pick, _causes in rows}
         start = max(held.values(), default=-1) + 1

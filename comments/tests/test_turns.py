@@ -68,3 +68,24 @@ def test_the_turn_ends_with_the_transaction_before_others_are_told():
 def test_inside_another_transaction_nobody_waits(db):
     with turns.atomic():
         assert not turns._line._is_taken
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_what_need_not_last_is_written_without_waiting_for_the_disk():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite writes every transaction to its disk")
+
+    def waits():
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW synchronous_commit")
+            return cursor.fetchone()[0]
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO on")
+    with turns.atomic():
+        assert waits() == "on"
+    with turns.atomic(lasting=False):
+        assert waits() == "off"
+    assert waits() == "on"
+    with turns.atomic(), turns.atomic(lasting=False):
+        assert waits() == "on"
