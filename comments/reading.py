@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ from django.db.models import F, Value, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
-from comments import conf, cursor, markup, tree, walking
+from comments import answering, conf, cursor, markup, tree, walking
 from comments.models import Comment, Status, Thread
 from comments.ordering import OLDEST, Order
 
@@ -111,7 +111,7 @@ def replies(root: Comment, *, after: int) -> Page:
         .order_by("position")[: conf.PAGE_REPLIES + 1]
     )
     shown = found[: conf.PAGE_REPLIES]
-    rows = [_row(root), *(_row(reply) for reply in tree.preorder(shown))]
+    rows = _linked([root, *tree.preorder(shown)])
     further = _more_url(root, shown[-1].position) if len(found) > len(shown) else ""
     return Page(tuple(rows), after_url=further)
 
@@ -181,34 +181,44 @@ def _rows_of(root: Comment, branch: Iterable[Comment]) -> list[Row]:
     shown = tree.visible(tree.preorder([root, *branch]))
     if root.reply_count and (not shown or shown[0] is not root):
         shown = [root, *shown]  # its approved replies are all further on: the root still heads them
-    rows = [_row(one) for one in shown]
+    rows = _linked(shown)
     replies_shown = [one for one in shown if one.is_approved and one is not root]
     more = root.reply_count - len(replies_shown)
     if more > 0:
         last = max((one.position for one in replies_shown), default=0)
-        rows[-1] = _row(shown[-1], more_count=more, more_url=_more_url(root, last))
+        rows[-1] = replace(rows[-1], more_count=more, more_url=_more_url(root, last))
     return rows
 
 
-def _row(comment: Comment, *, more_count: int = 0, more_url: str = "") -> Row:
+def _linked(shown: Sequence[Comment]) -> list[Row]:
+    """Rows of comments that stand on one page; "@ Name" at the beginning of one leads to what it answers there."""
+    readable = {one.pk: one for one in shown if one.is_approved}
+    return [_row(one, readable.get(one.parent_id or 0)) for one in shown]
+
+
+def _row(comment: Comment, parent: Comment | None) -> Row:
     depth = min(comment.depth, conf.VISIBLE_DEPTH)
     if not comment.is_approved:
-        withdrawn = comment.status == Status.WITHDRAWN
-        return Row(comment.key, depth, True, withdrawn, more_count=more_count, more_url=more_url)
+        return Row(comment.key, depth, True, comment.status == Status.WITHDRAWN)
     return Row(
         comment.key,
         depth,
         author_name=comment.author_name,
         author_location=comment.author_location,
         lead_line=comment.lead_line,
-        html=comment.html,
+        html=_html(comment, parent),
         created_at=comment.created_at,
         date_only=comment.date_only,
         is_featured=comment.featured_at is not None,
         recommend_count=comment.recommend_count,
-        more_count=more_count,
-        more_url=more_url,
     )
+
+
+def _html(comment: Comment, parent: Comment | None) -> str:
+    if parent is None:
+        return comment.html
+    name, place = parent.author_name, parent.author_location
+    return answering.linked(comment.html, name=name, place=place, url=f"#c-{parent.key}")
 
 
 def _pick(comment: Comment, keys: Container[str]) -> Pick:

@@ -11,6 +11,7 @@ from comments.views.reading import SHARED_SECONDS, permalink, policy, privacy, r
 from comments.views.receipt import receipt, replies_wish, waiting, withdrawal
 from comments.views.recommend import recommendation
 from comments.views.respond import respond
+from comments.views.search import search
 
 app_name = "comments"
 feed, replies_feed, site_feed = (
@@ -33,6 +34,7 @@ urlpatterns = [
     path("confirm/<str:token>/", confirm, name="confirm"),
     path("following/", following_of, name="following"),
     path("following/<str:token>/", following_by, name="following_by"),
+    path("search/", search, name="search"),
     path("policy/", policy, name="policy"),
     path("privacy/", privacy, name="privacy"),
     path("log/", log, name="log"),

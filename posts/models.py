@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -18,6 +20,13 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def latest_first(self) -> PostQuerySet:
         return self.order_by("-published_on", "-pk")
+
+    def with_words(self, words: Sequence[str], reach: int) -> PostQuerySet:
+        """Of the first `reach` of these those that have every word somewhere in their title, teaser or text."""
+        rows = self.filter(pk__in=self.values("pk")[:reach])
+        for word in words:
+            rows = rows.filter(Q(title__icontains=word) | Q(teaser__icontains=word) | Q(body__icontains=word))
+        return rows
 
 
 class Post(models.Model):

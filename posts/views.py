@@ -29,7 +29,7 @@ PAGE = 20  # posts a page
 LATEST = 5  # stories beside a post
 LATEST_KEY = "posts:latest"
 LATEST_SECONDS = 30
-UNREAD = ("respond", "waiting", "receipt", "recommend", "follow", "following", "confirm")  # forms, and one person's
+UNREAD = ("respond", "waiting", "receipt", "recommend", "search", "follow", "following", "confirm")  # forms, one's own
 SHARED_SECONDS = 5  # how long any cache may keep a page without asking again
 
 

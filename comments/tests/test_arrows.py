@@ -16,6 +16,7 @@ PURE = set("conf markup markdown folding network tree cursor keys digest hosts k
     "stopping",
     "picking",
     "lately",
+    "answering",
     "spreading",
 }
 NOUNS = {"models"}

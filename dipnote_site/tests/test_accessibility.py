@@ -54,6 +54,7 @@ def public(story, thread, comment_on, june, settings):
         "replies": reverse("comments:replies", args=[diane.key]),
         "recommendation": reverse("comments:recommendation", args=[diane.key]),
         "policy": reverse("comments:policy"),
+        "search": f"{reverse('comments:search')}?q=mother",
         "privacy": reverse("comments:privacy"),
         "log": reverse("comments:log"),
         "months": reverse("comments:transparency"),

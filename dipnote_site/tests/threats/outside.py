@@ -56,6 +56,8 @@ def public_urls(thread):
         "sitemap": reverse("posts:sitemap"),
         "robots": reverse("posts:robots"),
         "policy": reverse("comments:policy"),
+        "search": f"{reverse('comments:search')}?q=comment&thread={thread.key}",
+        "search for all": f"{reverse('comments:search')}?q=hidden",
         "privacy": reverse("comments:privacy"),
     }
 
