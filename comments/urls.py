@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from comments.feeds import RepliesFeed, SiteFeed, ThreadFeed
 from comments.views.following import confirm, follow, following_by, following_of
+from comments.views.leaving import copy, erased, erasure
 from comments.views.openness import log, log_feed, month, month_json, transparency, transparency_json
 from comments.views.reading import SHARED_SECONDS, permalink, policy, privacy, replies
 from comments.views.receipt import receipt, replies_wish, waiting, withdrawal
@@ -25,6 +26,9 @@ urlpatterns = [
     path("receipt/<str:token>/", receipt, name="receipt"),
     path("receipt/<str:token>/replies/", replies_wish, name="replies_wish"),
     path("receipt/<str:token>/withdrawal/", withdrawal, name="withdrawal"),
+    path("receipt/<str:token>/copy/", copy, name="copy"),
+    path("receipt/<str:token>/erasure/", erasure, name="erasure"),
+    path("erased/", erased, name="erased"),
     path("waiting/<str:token>/", waiting, name="waiting"),
     path("recommend/<slug:key>/", recommendation, name="recommendation"),
     path("feed/", site_feed, name="site_feed"),
