@@ -60,7 +60,7 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: object) ->
     if conf.DEFAULT_MODE not in MODES:
         found.append(Error(f"COMMENTS['DEFAULT_MODE'] must be one of {', '.join(MODES)}.", id="comments.E002"))
     found += _too_wide() + _bad_pace() + _bad_allowances() + _bad_rules() + _idle_rules() + _bad_proxies()
-    return found + _bad_letters() + _bad_site() + _bad_share() + _bad_days() + _bad_hour()
+    return found + _bad_letters() + _bad_site() + _bad_share() + _bad_days() + _bad_hour() + _bad_window()
 
 
 def _too_wide() -> list[CheckMessage]:
@@ -139,6 +139,13 @@ def _bad_share() -> list[CheckMessage]:
     if isinstance(share, int | float) and 0 <= share <= 1:
         return []
     return [Error("COMMENTS['SECOND_LOOK_SHARE'] must be a share, from 0 to 1.", id="comments.E010")]
+
+
+def _bad_window() -> list[CheckMessage]:
+    seconds: object = conf.EDIT_SECONDS
+    if isinstance(seconds, int) and seconds >= 0:
+        return []
+    return [Error("COMMENTS['EDIT_SECONDS'] must be a whole number, 0 or more.", id="comments.E014")]
 
 
 def _bad_days() -> list[CheckMessage]:

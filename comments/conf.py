@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     REPEAT_WINDOW: int
     FORM_MIN_AGE: int
     FORM_MAX_AGE: int
+    EDIT_SECONDS: int
+    EDIT_KEEPS_PUBLIC: bool
     TRUSTED_PROXIES: list[str]
     RULES: list[str]
     PROTECTED_NAMES: list[str]
@@ -64,6 +66,8 @@ DEFAULTS: dict[str, object] = {
     "MAX_DEPTH": 50,  # replies to replies, stored; a root is 0
     "FORM_MIN_AGE": 2,  # seconds; sent sooner, a comment is held
     "FORM_MAX_AGE": 7200,  # seconds; sent later, a comment is held
+    "EDIT_SECONDS": 900,  # for so long authors may edit what they sent, and longer while it waits; 0: never
+    "EDIT_KEEPS_PUBLIC": True,  # an edit of a public comment waits; until decided readers see the text before it
     # The thread
     "DEFAULT_MODE": "hold_all",  # of a new thread: hold_all, hold_newcomers, open or closed
     "PAGE_ROOTS": 25,  # comments a page, not counting replies

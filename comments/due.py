@@ -9,6 +9,7 @@ from comments import conf
 
 QUIET = frozenset({"thread_mode"})  # says nothing against a comment: all of its kind are held there
 
+EDITED = "edited"  # after it had been approved
 KNOWN = "published_before"  # the author's account has a comment that was approved
 # What spam gives away, by subject: two links are one sign, a link and a barred word are two.
 SIGNS = (
@@ -21,9 +22,12 @@ SIGNS = (
 def kind_of(causes: Iterable[str]) -> str:
     """The class of a held comment: "fine" where nothing speaks against it, "spam" where it is probably that.
 
-    Probably spam has signs of two subjects, and an author of whom nothing was published; all else is "unsure".
+    Probably spam has signs of two subjects, and an author of whom nothing was published; all else is "unsure". Readers
+    have seen a comment that was "edited".
     """
     found = set(causes) - QUIET
+    if EDITED in found:
+        return EDITED
     if is_probably_spam(found):
         return "spam"
     return "unsure" if found - {KNOWN} else "fine"

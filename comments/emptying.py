@@ -17,5 +17,5 @@ def empty(ids: Collection[int], *, at: datetime) -> None:
     """
     Revision.objects.filter(comment__in=ids).update(text="")
     Comment.objects.filter(pk__in=ids).update(
-        text="", html="", lead_line="", findings=[], emptied_at=at, version=F("version") + 1
+        text="", html="", edited_html=None, lead_line="", findings=[], emptied_at=at, version=F("version") + 1
     )

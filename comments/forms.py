@@ -27,6 +27,34 @@ from comments.screening import Draft, Finding
 SALT = "comments.form"
 
 
+def text_field(label: Any) -> forms.CharField:
+    """A box for a comment's text; without a maxlength, for which a browser would cut what is pasted, saying nothing."""
+    return forms.CharField(label=label, strip=False, widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}))
+
+
+def cleaned_text(form: forms.Form) -> str:
+    """What was typed into `text`, cleaned. Raises ValidationError where nothing is left, or too much."""
+    typed = form.cleaned_data["text"]
+    if len(typed) > 4 * conf.TEXT_MAX:  # far too long: not worth cleaning
+        too_long(len(typed), conf.TEXT_MAX)
+    text = markup.clean(typed)
+    if len(text) > conf.TEXT_MAX:
+        too_long(len(text), conf.TEXT_MAX)
+    if not text:
+        raise forms.ValidationError(form.fields["text"].error_messages["required"], code="required")
+    return text
+
+
+def too_long(length: int, limit: int) -> None:
+    """Raise the ValidationError that says by how much."""
+    words = ngettext(
+        "This is %(over)d character too long: %(length)d, where %(limit)d fit.",
+        "This is %(over)d characters too long: %(length)d, where %(limit)d fit.",
+        length - limit,
+    )
+    raise forms.ValidationError(words % {"over": length - limit, "length": length, "limit": limit}, code="max_length")
+
+
 class CommentForm(forms.Form):
     """What a reader writes. No field has a maxlength: a browser would cut what is pasted, and say nothing."""
 
@@ -43,9 +71,7 @@ class CommentForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "country-name"}),
     )
     follow = forms.BooleanField(label=gettext_lazy("Tell me by e-mail when somebody replies"), required=False)
-    text = forms.CharField(
-        label=gettext_lazy("Your comment"), strip=False, widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"})
-    )
+    text = text_field(gettext_lazy("Your comment"))
     website = forms.CharField(
         label=gettext_lazy("Leave this empty"),
         required=False,
@@ -84,7 +110,7 @@ class CommentForm(forms.Form):
         email: str = self.cleaned_data["email"]
         limit = Comment._meta.get_field("author_email").max_length or 254
         if len(email) > limit:
-            self._too_long(len(email), limit)
+            too_long(len(email), limit)
         if markup.clean_line(email) != email:  # a quoted address may hold control characters, by the standard
             raise forms.ValidationError(EmailValidator.message, code="invalid")
         return email
@@ -93,15 +119,7 @@ class CommentForm(forms.Form):
         return self._line("location", conf.LOCATION_MAX)
 
     def clean_text(self) -> str:
-        typed = self.cleaned_data["text"]
-        if len(typed) > 4 * conf.TEXT_MAX:  # far too long: not worth cleaning
-            self._too_long(len(typed), conf.TEXT_MAX)
-        text = markup.clean(typed)
-        if len(text) > conf.TEXT_MAX:
-            self._too_long(len(text), conf.TEXT_MAX)
-        if not text:
-            raise forms.ValidationError(self.fields["text"].error_messages["required"], code="required")
-        return text
+        return cleaned_text(self)
 
     def clean(self) -> dict[str, Any]:
         """A form of another thread, or of none, does not count; a parent that is not there is let go."""
@@ -129,20 +147,10 @@ class CommentForm(forms.Form):
         typed = self.cleaned_data[name]
         line = markup.clean_line(typed) if len(typed) <= 4 * limit else typed
         if len(line) > limit:
-            self._too_long(len(line), limit)
+            too_long(len(line), limit)
         if not line and self.fields[name].required:
             raise forms.ValidationError(self.fields[name].error_messages["required"], code="required")
         return line
-
-    def _too_long(self, length: int, limit: int) -> None:
-        words = ngettext(
-            "This is %(over)d character too long: %(length)d, where %(limit)d fit.",
-            "This is %(over)d characters too long: %(length)d, where %(limit)d fit.",
-            length - limit,
-        )
-        raise forms.ValidationError(
-            words % {"over": length - limit, "length": length, "limit": limit}, code="max_length"
-        )
 
     # What it stands for
 

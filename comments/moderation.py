@@ -11,11 +11,17 @@ from django.db import transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from comments import conf, due, recording, shifting, telling, turns
+from comments import conf, due, publishing, recording, shifting, telling, turns
 from comments.hosts import hosts_in
 from comments.models import TRANSITIONS, Batch, Clause, Comment, Decision, KnownHost, ReviewItem, Source, Status, Thread
 from comments.reach import Bar, bars
 from comments.signals import comment_decided
+
+# What a decision needs of a comment, besides its key
+READ = (
+    *("version", "revision", "status", "thread_id", "root_id", "parent_id", "author_id"),
+    *("html", "edited_html", "emptied_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +154,7 @@ def lock(keys: Iterable[int]) -> list[Comment]:
     ids = list(keys)
     threads = Thread.objects.filter(pk__in=Comment.objects.filter(pk__in=ids).values("thread_id"))
     list(threads.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
-    return list(
-        Comment.objects.filter(pk__in=ids)
-        .select_for_update(no_key=True)
-        .only("pk", "version", "status", "thread_id", "root_id", "parent_id", "author_id", "html", "emptied_at")
-        .order_by("pk")
-    )
+    return list(Comment.objects.filter(pk__in=ids).select_for_update(no_key=True).only(*READ).order_by("pk"))
 
 
 def _who_moved(rows: Sequence[Comment]) -> list[Stale]:
@@ -161,8 +162,14 @@ def _who_moved(rows: Sequence[Comment]) -> list[Stale]:
         return []
     last = {decision.comment_id: decision for decision in _last_decisions(rows).select_related("by")}
     return [
-        Stale(row.pk, row.status, row.version, by=_name(last.get(row.pk)), at=_time(last.get(row.pk))) for row in rows
+        Stale(row.pk, _standing(row), row.version, by=_name(last.get(row.pk)), at=_time(last.get(row.pk)))
+        for row in rows
     ]
+
+
+def _standing(row: Comment) -> str:
+    """Its status for whoever would have decided on it: where an edit waits, that is what is to be decided on."""
+    return Status.PENDING if row.has_edit else row.status
 
 
 def _last_decisions(rows: Sequence[Comment]) -> QuerySet[Decision]:
@@ -212,8 +219,12 @@ def move(rows: Sequence[Comment], now: Status, reason: recording.Reason) -> list
     made_at = timezone.now()
     ids = [row.pk for row in rows]
     recording.record(ids, now, reason, made_at=made_at)
-    Comment.objects.filter(pk__in=ids).update(status=now, featured_at=None, version=F("version") + 1)
-    telling.tell(ids, now, made_at=made_at)
+    changes = {"status": now, "featured_at": None, "version": F("version") + 1, **publishing.columns(rows)}
+    Comment.objects.filter(pk__in=ids).update(**changes)
+    if reason.source == Source.AUTHOR:
+        telling.stop(ids, made_at=made_at)
+    else:
+        telling.tell(ids, now, made_at=made_at)
     _keep_items(ids, now, reason, made_at)
     shifting.shift(rows, now)
     if now == Status.APPROVED:
@@ -224,17 +235,22 @@ def move(rows: Sequence[Comment], now: Status, reason: recording.Reason) -> list
 def _keep(rows: Sequence[Comment], reason: recording.Reason) -> list[Moved]:
     """Record that public comments stay public: they leave the work list, or come back to it where that is undone.
 
-    Readers see no change, so nothing that they are served changes; neither authors nor other apps are told.
+    An edit that waited is what readers see from now on, and no more where that is undone. Else they see no change, so
+    nothing that they are served changes; neither authors nor other apps are told.
     """
     if not rows:
         return []
     made_at = timezone.now()
     ids = [row.pk for row in rows]
+    if reason.undoing:
+        publishing.take_back(rows)
     recording.record(ids, Status.APPROVED, reason, made_at=made_at)
     Comment.objects.filter(pk__in=ids).update(version=F("version") + 1)
     if reason.undoing:
         recording.open_again(ids, due_at=due.due_at("reported", made_at), opened_at=made_at)
     else:
+        publishing.publish(rows)
+        _learn_hosts([row for row in rows if row.has_edit])
         ReviewItem.objects.open().filter(comment__in=ids).update(closed_at=made_at, version=F("version") + 1)
     return [Moved(row.pk, row.status, row.status, row.version + 1) for row in rows]
 
@@ -250,7 +266,7 @@ def _keep_items(ids: Sequence[int], now: Status, reason: recording.Reason, made_
 
 def _learn_hosts(rows: Sequence[Comment]) -> None:
     """Hosts that an approved comment links to are known from now on."""
-    found = {host for row in rows for host in hosts_in(row.html)}
+    found = {host for row in rows for host in hosts_in(row.edited_html or row.html)}
     KnownHost.objects.bulk_create([KnownHost(host=host) for host in sorted(found)], ignore_conflicts=True)
 
 

@@ -22,7 +22,8 @@ REMEMBERED = 60  # seconds for which the usual wait is not asked for again
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`place` is that in the line, 1 for whoever is next, LINE + 1 for all who are further behind.
+    """`place` is that in the line, of the comment or of an edit that waits: 1 for whoever is next, LINE + 1 for all who
+    are further behind.
 
     `usual_wait` is the median of the last DAYS days in seconds; None where nothing was measured.
     """
@@ -41,9 +42,11 @@ class Progress:
 
 
 def progress_of(comment: Comment) -> Progress:
-    """How a comment stands, with the line before it or the reasons of its rejection. Seven statements at most."""
+    """How a comment stands, with the line before it, or the reasons of its rejection. Seven statements at most."""
     status = known_status(comment)
     if status == Status.PENDING:
+        return Progress(status, place=_place(comment), usual_wait=usual_wait())
+    if comment.has_edit:
         return Progress(status, place=_place(comment), usual_wait=usual_wait())
     if status != Status.REJECTED:
         return Progress(status)

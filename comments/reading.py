@@ -35,6 +35,8 @@ COLUMNS = (
     "created_at",
     "date_only",
     "featured_at",
+    "edited_at",
+    "edited_after_replies",
 )
 
 
@@ -53,6 +55,8 @@ class Row:
     created_at: datetime | None = None
     date_only: bool = False
     is_featured: bool = False
+    edited_at: datetime | None = None
+    edited_after_replies: bool = False
     recommend_count: int = 0
     more_count: int = 0
     more_url: str = ""
@@ -210,6 +214,8 @@ def _row(comment: Comment, parent: Comment | None) -> Row:
         created_at=comment.created_at,
         date_only=comment.date_only,
         is_featured=comment.featured_at is not None,
+        edited_at=comment.edited_at,
+        edited_after_replies=bool(comment.edited_after_replies),
         recommend_count=comment.recommend_count,
     )
 

@@ -33,12 +33,10 @@ def tell(ids: Sequence[int], now: Status, *, made_at: datetime) -> None:
     """Stop the letters that comments' new decisions make untrue, and write theirs. Two statements.
 
     Call it after the decisions are recorded and the comments moved. A letter that somebody is sending, or may have
-    sent, is not stopped: what follows it is a correction. Spam gets no letter (Digital Services Act, Art. 17(2)), and
-    of a withdrawal its author knows.
+    sent, is not stopped: what follows it is a correction. Spam gets no letter (Digital Services Act, Art. 17(2)).
     """
-    letters = Letter.objects.telling().untouched().filter(comment__in=ids)
-    letters.update(state=State.CANCELLED, settled_at=made_at, why="")
-    if now in (Status.SPAM, Status.WITHDRAWN):
+    stop(ids, made_at=made_at)
+    if now == Status.SPAM:
         return
     last = Decision.objects.filter(comment=OuterRef("pk")).order_by("-pk").values("pk")[:1]
     correction = When(told__in=FINAL, then=Value(Kind.CORRECTION.value))
@@ -59,6 +57,12 @@ def tell(ids: Sequence[int], now: Status, *, made_at: datetime) -> None:
         why=Value("", CharField()),
         written_at=Value(made_at, DateTimeField()),
     )
+
+
+def stop(ids: Sequence[int], *, made_at: datetime) -> None:
+    """Stop the letters that comments' new decisions make untrue: all, where their authors decided themselves."""
+    letters = Letter.objects.telling().untouched().filter(comment__in=ids)
+    letters.update(state=State.CANCELLED, settled_at=made_at, why="")
 
 
 def _to_be_told(ids: Sequence[int], now: Status) -> QuerySet[Comment]:

@@ -5,6 +5,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from comments.feeds import RepliesFeed, SiteFeed, ThreadFeed
+from comments.views.edit import edit
 from comments.views.following import confirm, follow, following_by, following_of
 from comments.views.leaving import copy, erased, erasure
 from comments.views.openness import log, log_feed, month, month_json, transparency, transparency_json
@@ -25,6 +26,7 @@ urlpatterns = [
     path("respond/<slug:key>/", respond, name="respond"),
     path("receipt/<str:token>/", receipt, name="receipt"),
     path("receipt/<str:token>/replies/", replies_wish, name="replies_wish"),
+    path("receipt/<str:token>/edit/", edit, name="edit"),
     path("receipt/<str:token>/withdrawal/", withdrawal, name="withdrawal"),
     path("receipt/<str:token>/copy/", copy, name="copy"),
     path("receipt/<str:token>/erasure/", erasure, name="erasure"),

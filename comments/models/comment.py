@@ -107,6 +107,10 @@ class Comment(models.Model):
     # Its author asked in the form to be told of replies; null again once that is seen to.
     wants_replies = models.BooleanField(null=True, blank=True, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
+    # An edit that waits, as HTML: `text` is then what it says, `html` what readers see. Null where none waits.
+    edited_html = models.TextField(null=True, blank=True, editable=False)  # noqa: DJ001
+    # Whether others had answered when it was edited; null where readers see no edit.
+    edited_after_replies = models.BooleanField(null=True, editable=False)
     # What its author's receipt is known by (comments.receipt); null where there is none.
     receipt = models.CharField(max_length=80, null=True, blank=True, editable=False)  # noqa: DJ001
     # When its text was taken out, since it had been kept long enough or its author asked: nothing is left to publish.
@@ -172,6 +176,11 @@ class Comment(models.Model):
     def get_absolute_url(self) -> str:
         """Its permalink, which opens the right page at the right comment."""
         return reverse("comments:permalink", args=[self.key])
+
+    @property
+    def has_edit(self) -> bool:
+        """It is public, and an edit of it waits."""
+        return self.edited_html is not None
 
     @property
     def is_approved(self) -> bool:

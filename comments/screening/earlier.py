@@ -45,7 +45,7 @@ def earlier(draft: Draft) -> Earlier:
 def _asked(draft: Draft) -> Earlier:
     wanted = {"alike": _alike(draft)}
     if draft.author is not None:
-        theirs = Comment.objects.filter(author_id=draft.author.pk).order_by("-created_at")
+        theirs = _others(draft).filter(author_id=draft.author.pk).order_by("-created_at")
         wanted["decided"] = theirs.filter(status__in=DECIDED)[: conf.TRUSTED_AFTER]
         if draft.thread.slow_seconds:
             wanted["here"] = theirs.on(draft.thread)[:1]
@@ -60,7 +60,12 @@ def _asked(draft: Draft) -> Earlier:
 
 def _alike(draft: Draft) -> CommentQuerySet:
     since = timezone.now() - timedelta(seconds=conf.REPEAT_WINDOW)
-    return Comment.objects.on(draft.thread).filter(text_digest=digest_of(draft.text), created_at__gte=since)[:ALIKE]
+    return _others(draft).on(draft.thread).filter(text_digest=digest_of(draft.text), created_at__gte=since)[:ALIKE]
+
+
+def _others(draft: Draft) -> CommentQuerySet:
+    """All but the comment that is edited, if it is one."""
+    return Comment.objects.exclude(pk=draft.edits.pk) if draft.edits else Comment.objects.all()
 
 
 def _rows(wanted: dict[str, CommentQuerySet], hosts: set[str]) -> list[tuple[str, str, str, datetime]]:

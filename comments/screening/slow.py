@@ -27,7 +27,7 @@ CAN_DECIDE = "comments.moderate_comment"  # who looks after a thread answers in 
 
 def too_soon(draft: Draft) -> Finding | None:
     """The draft's author, or its network, has written in this slow thread just now."""
-    if not draft.thread.slow_seconds:
+    if not draft.thread.slow_seconds or draft.edits is not None:
         return None
     seconds = _seconds_left(draft)
     if seconds <= 0 or _looks_after_it(draft.author):

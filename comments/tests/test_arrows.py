@@ -44,6 +44,7 @@ VERBS = {
     "mandate",
     "following",
     "gathering",
+    "publishing",
     "receipt",
     "arrivals",
     "authoring",

@@ -66,5 +66,6 @@ def _context(comment: Comment, token: str) -> Mapping[str, object]:
         "progress": progress,
         "is_public": comment.is_approved,
         "replies": following.replies_to(comment),
+        "may_edit": authoring.can_edit(comment),
         "may_withdraw": Status.WITHDRAWN in TRANSITIONS[comment.status],
     }

@@ -5,19 +5,26 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.csrf import csrf_failure
 from django.views.decorators.cache import never_cache
 
+from comments.editform import EditForm
 from comments.forms import CommentForm
+from comments.views.edit import edit_page
+from comments.views.private import opened, private
 from comments.views.target import is_visible, takes_comments, thread_and_answered
+
+UNKNOWN = gettext_lazy("This page could not be recognised: its form was old, or your browser keeps no cookies.")
 
 
 @never_cache
 def unproven(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Give a comment's form back whole, with a token, for its author to send; Django's own page for any other form."""
+    """Give a comment's form back whole, or an edit's, with a token, to be sent; Django's own page for any other."""
     try:
         match = resolve(request.path_info)
+        if match.view_name == "comments:edit":
+            return _edit(request, match.kwargs["token"])
         if match.view_name != "comments:respond":
             return csrf_failure(request, reason=reason)
     except Resolver404:
@@ -30,6 +37,15 @@ def unproven(request: HttpRequest, reason: str = "") -> HttpResponse:
         return render(request, "comments/closed.html", closed, status=403)
     form = CommentForm(request.POST, thread=thread, parent=parent)
     form.is_valid()
-    form.add_error(None, _("This page could not be recognised: its form was old, or your browser keeps no cookies."))
+    form.add_error(None, UNKNOWN)
     context = {"thread": thread, "form": form, "parent": form.parent}
     return render(request, "comments/respond.html", context, status=403)
+
+
+@private
+def _edit(request: HttpRequest, token: str) -> HttpResponse:
+    """Raises Http404 where the address opens nothing."""
+    form = EditForm(request.POST, comment=opened(token), token=token)
+    form.is_valid()
+    form.add_error(None, UNKNOWN)
+    return edit_page(request, form, token, status=403)
