@@ -15,7 +15,7 @@ from django.core.checks import run_checks
 from django.db import connection
 
 from comments.examining import Complaint, examine
-from dipnote_site import metrics
+from dipnote_site import metrics, replicas
 from dipnote_site.health import unapplied
 
 OWN = {"localhost", "127.0.0.1", "[::1]"}
@@ -211,11 +211,34 @@ def _postgresql() -> Iterator[Complaint]:
                 f"PostgreSQL runs with {name} off: a comment that was acknowledged can be lost in a crash.",
                 f"Set {name} = on in postgresql.conf and reload.",
             )
+    yield from _replicas()
     drift = abs(float(str(_ask("SELECT extract(epoch FROM clock_timestamp())"))) - time.time())
     if drift > DRIFT:
         yield Complaint(
             f"The database's clock is {drift:.0f} s away from this machine's.", "Let both keep time by NTP."
         )
+
+
+def _replicas() -> Iterator[Complaint]:
+    for alias in replicas.replicas():
+        try:
+            state = replicas.state(alias)
+        except Exception as error:  # the same as above
+            yield Complaint(
+                f"The {alias} does not answer: {type(error).__name__}. Readers are served by the primary meanwhile.",
+                "Start it, or take it out of DATABASE_REPLICA_URLS.",
+            )
+            continue
+        if not state.is_replica:
+            yield Complaint(
+                f"The {alias} takes writes: it is no replica, so nobody is led there.",
+                "Let DATABASE_REPLICA_URLS name standbys; the primary belongs into DATABASE_URL.",
+            )
+        elif state.lag > replicas.LAG:
+            yield Complaint(
+                f"The {alias} is {state.lag:.0f} s behind, so nobody is led there.",
+                "See what holds it up: pg_stat_activity there, pg_stat_replication on the primary.",
+            )
 
 
 def _contents() -> list[Complaint]:

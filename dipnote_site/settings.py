@@ -66,6 +66,7 @@ MIDDLEWARE = [
     CSP_MIDDLEWARE,
     "dipnote_site.csp.PermissionsPolicyMiddleware",
     "dipnote_site.nul.RefuseNulMiddleware",
+    "dipnote_site.replicas.ReplicaMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -105,12 +106,19 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;",
     }
 else:
-    DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
-    if _pool := env.int("DATABASE_POOL_SIZE", default=0):  # shared by the threads of a process; nothing else is kept
-        DATABASES["default"]["CONN_MAX_AGE"] = 0
-        DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": _pool, "timeout": 10}
-    else:
-        DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+    for _number, _url in enumerate(env.list("DATABASE_REPLICA_URLS", default=[]), 1):
+        DATABASES[f"replica{_number}"] = env.db_url_config(_url) | {"TEST": {"MIRROR": "default"}}
+    _pool = env.int("DATABASE_POOL_SIZE", default=0)  # shared by the threads of a process; nothing else is kept
+    for _database in DATABASES.values():
+        _database.setdefault("CONN_HEALTH_CHECKS", True)
+        _database.setdefault("CONN_MAX_AGE", 0 if _pool else 60)
+        _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)  # seconds, for each host that is named
+        _database["OPTIONS"].setdefault("tcp_user_timeout", 10_000)  # milliseconds until a silent line is given up
+        if _pool:
+            _database["CONN_MAX_AGE"] = 0
+            _database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": _pool, "timeout": 10}
+if len(DATABASES) > 1:
+    DATABASE_ROUTERS = ["dipnote_site.replicas.ReplicaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://dipnote")}
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":

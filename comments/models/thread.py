@@ -127,13 +127,10 @@ class Thread(models.Model):
     @classmethod
     def of(cls, target: models.Model) -> Thread:
         """The thread of an object, made on first sight. `target` is saved and has get_absolute_url()."""
-        kind = ContentType.objects.get_for_model(target)
-        thread, _made = cls.objects.get_or_create(
-            content_type=kind,
-            object_id=str(target.pk),
-            defaults={**_copied(target), "mode": conf.DEFAULT_MODE},
-        )
-        return thread
+        key = {"content_type": ContentType.objects.get_for_model(target), "object_id": str(target.pk)}
+        if thread := cls.objects.filter(**key).first():  # a read like any other, so that a replica may answer it
+            return thread
+        return cls.objects.get_or_create(**key, defaults={**_copied(target), "mode": conf.DEFAULT_MODE})[0]
 
     @classmethod
     def follow(cls, target: models.Model) -> None:

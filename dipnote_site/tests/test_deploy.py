@@ -9,9 +9,14 @@ import shutil
 import subprocess
 import sys
 
+import django
 import pytest
 from django.conf import settings as site
 from django.core.management import get_commands
+from django.db import connection
+
+from dipnote_site.tests.blocks import environment_names
+from tools import postgres
 
 DEPLOY = site.BASE_DIR / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
@@ -77,3 +82,39 @@ def test_a_pool_takes_the_place_of_connections_that_threads_keep(size, age, pool
     assert said.returncode == 0, said.stderr
     database = json.loads(said.stdout)
     assert (database["CONN_MAX_AGE"], database.get("OPTIONS", {}).get("pool")) == (age, pool)
+
+
+def test_the_containers_get_variables_that_there_are():
+    text = (DEPLOY / "compose.yml").read_text()
+    given = set(re.findall(r"^    ([A-Z_]+): ", text, re.MULTILINE))
+    assert len(given) > 5
+    assert given - {"WEB_BIND"} <= environment_names()
+    for named in re.findall(r"deploy/[\w.-]+", text + (DEPLOY / "Dockerfile").read_text()):
+        assert (site.BASE_DIR / named).exists() or named == "deploy/nginx"
+    assert set(re.findall(r'"manage\.py", "(\w+)"', text)) <= get_commands().keys()
+
+
+@pytest.mark.skipif("postgres" not in site.DATABASES["default"]["ENGINE"], reason="is about PostgreSQL")
+def test_postgresql_knows_each_of_its_settings_and_takes_their_values(db):
+    text = (DEPLOY / "postgresql" / "dipnote.conf").read_text()
+    given = dict(re.findall(r"^(\w+) = ([^\s#]+)", text, re.MULTILINE))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, context FROM pg_settings")
+        known = dict(cursor.fetchall())
+        assert given.keys() <= known.keys()
+        for name, value in given.items():
+            if known[name] in ("user", "superuser"):
+                cursor.execute(f"SET LOCAL {name} = '{value}'")
+
+
+@pytest.mark.alone
+@pytest.mark.skipif("postgres" not in site.DATABASES["default"]["ENGINE"], reason="is about PostgreSQL")
+@pytest.mark.skipif(django.VERSION < (6,), reason="once is enough: it runs with the newer Django")
+@pytest.mark.skipif(not postgres.local(), reason="PostgreSQL's own programs are not installed")
+def test_a_primary_that_is_killed_loses_nothing_and_whoever_has_written_sees_it(tmp_path):
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    command = [sys.executable, "-W", "ignore", "bench/faults/primary.py", "--quick"]
+    done = subprocess.run(command, cwd=site.BASE_DIR, env=environment, capture_output=True, text=True, timeout=180)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"not seen by whoever wrote them +0\n", done.stdout)
+    assert re.search(r"acknowledged and lost +0\n", done.stdout)

@@ -192,3 +192,21 @@ def test_a_network_or_a_format_that_is_none_stops_the_start(bad):
     done = python("-c", "import dipnote_site.settings", SECRET_KEY="x", **bad)
     assert done.returncode != 0
     assert next(iter(bad)) in done.stderr
+
+
+def test_replicas_and_hosts_to_fall_back_on_come_from_the_environment():
+    urls = {
+        "DATABASE_URL": "postgres://me:pw@one,two:5433/blog?target_session_attrs=read-write",
+        "DATABASE_REPLICA_URLS": "postgres://me:pw@two:5433/blog,postgres://me:pw@three/blog",
+        "DATABASE_POOL_SIZE": "4",
+    }
+    found = setting("[s.DATABASES, s.DATABASE_ROUTERS]", SECRET_KEY="x", **urls)
+    assert {alias: one["HOST"] for alias, one in found[0].items()} == {
+        "default": "one,two",
+        "replica1": "two",
+        "replica2": "three",
+    }
+    assert found[0]["default"]["OPTIONS"]["target_session_attrs"] == "read-write"
+    assert [one["OPTIONS"]["pool"]["max_size"] for one in found[0].values()] == [4, 4, 4]
+    assert found[1] == ["dipnote_site.replicas.ReplicaRouter"]
+    assert setting("hasattr(s, 'DATABASE_ROUTERS')", SECRET_KEY="x", DATABASE_URL="postgres://me@one/blog") is False
