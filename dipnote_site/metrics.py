@@ -61,7 +61,7 @@ class MetricsMiddleware:
             )
         began = time.perf_counter()
         response = self.get_response(request)
-        view = request.resolver_match.view_name if request.resolver_match else "none"
+        view = request.resolver_match.view_name if request.resolver_match else getattr(response, "view_name", "none")
         labels = _labels(view=view, status=str(response.status_code))
         meter().time(DURATION + labels, time.perf_counter() - began)
         return response

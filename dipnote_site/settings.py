@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "dipnote_site.health.HealthMiddleware",
     "dipnote_site.logs.RequestIdMiddleware",
     "dipnote_site.metrics.MetricsMiddleware",
+    "posts.front.FrontMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     CSP_MIDDLEWARE,
@@ -105,6 +106,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;",
     }
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)  # opening the file anew costs more than asking it
 else:
     for _number, _url in enumerate(env.list("DATABASE_REPLICA_URLS", default=[]), 1):
         DATABASES[f"replica{_number}"] = env.db_url_config(_url) | {"TEST": {"MIRROR": "default"}}

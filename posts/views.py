@@ -21,6 +21,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from comments.models import Thread
+from posts import front
 from posts.models import Post
 
 logger = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ def post_detail(request: HttpRequest, year: str, month: str, day: str, slug: str
     asked = [_asked(request, name) for name in ("after", "before")]
     etag = _etag(stamps, thread.stamp, thread.mode_now, canonical, order, asked)
     context = {"post": post, "thread": thread, "latest": latest, "canonical_url": canonical, "is_reordered": order}
-    return _shared(request, "posts/detail.html", context, etag)
+    return front.about(_shared(request, "posts/detail.html", context, etag), post, thread)
 
 
 @require_safe
