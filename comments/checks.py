@@ -36,7 +36,7 @@ POSITIVE = (
 )
 DAYS = ("TRACE_DAYS", "REMOVED_TEXT_DAYS", "LETTER_DAYS", "READING_DAYS")
 COLUMNS = {"NAME_MAX": 100, "LOCATION_MAX": 100}  # what the columns hold
-PACES = {"PACE_LIMIT": "comments", "RECOMMEND_LIMIT": "guests"}
+PACES = {"PACE_LIMIT": "comments", "RECOMMEND_LIMIT": "guests", "REPORT_LIMIT": "reports"}
 LETTERS = {"approved", "rejected", "sanctioned"}  # what there are letters about
 ENFORCING = {  # rules without which what a moderator set does nothing
     "comments.screening.sanctioned.sanctioned": "sanctions bar nobody",
@@ -60,7 +60,9 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: object) ->
     if conf.DEFAULT_MODE not in MODES:
         found.append(Error(f"COMMENTS['DEFAULT_MODE'] must be one of {', '.join(MODES)}.", id="comments.E002"))
     found += _too_wide() + _bad_pace() + _bad_allowances() + _bad_rules() + _idle_rules() + _bad_proxies()
-    return found + _bad_letters() + _bad_site() + _bad_share() + _bad_days() + _bad_hour() + _bad_window()
+    return (
+        found + _bad_hiding() + _bad_letters() + _bad_site() + _bad_share() + _bad_days() + _bad_hour() + _bad_window()
+    )
 
 
 def _too_wide() -> list[CheckMessage]:
@@ -81,6 +83,14 @@ def _bad_pace() -> list[CheckMessage]:
 
 def _is_pace(pace: object) -> bool:
     return isinstance(pace, list | tuple) and len(pace) == 2 and all(isinstance(one, int) and one > 0 for one in pace)
+
+
+def _bad_hiding() -> list[CheckMessage]:
+    """One reporter must never be enough."""
+    many: object = conf.REPORTS_TO_HIDE
+    if many is None or (isinstance(many, int) and many > 1):
+        return []
+    return [Error("COMMENTS['REPORTS_TO_HIDE'] must be None, or a whole number above 1.", id="comments.E015")]
 
 
 def _bad_allowances() -> list[CheckMessage]:

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     CLAIM_SECONDS: int
     PUBLIC_LOG: bool
     SECOND_LOOK_SHARE: float
+    REPORT_LIMIT: tuple[int, int]
+    REPORTS_TO_HIDE: int | None
     LETTERS: list[str]
     LETTER_SECONDS: int
     LETTER_REPLY_TO: str
@@ -115,6 +117,9 @@ DEFAULTS: dict[str, object] = {
     "CLAIM_SECONDS": 120,  # how long a moderator holds an item
     "SECOND_LOOK_SHARE": 0.02,  # of moderators' decisions, shown to another of them without saying what was decided
     "PUBLIC_LOG": True,  # whether readers see the log of rejections and each month's figures
+    # Reports
+    "REPORT_LIMIT": (10, 3600),  # reports that a reader, or a network, may send in so many seconds
+    "REPORTS_TO_HIDE": None,  # so many readers of as many networks take a comment from the page until it is decided
     # Letters
     "LETTERS": ["approved", "rejected", "sanctioned"],  # what authors with a known address are told of
     "LETTER_SECONDS": 30,  # a letter leaves so long after its decision; undone before that, it never leaves

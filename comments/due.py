@@ -6,10 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from comments import conf
+from comments.weighing import GRAVE
 
 QUIET = frozenset({"thread_mode"})  # says nothing against a comment: all of its kind are held there
 
 EDITED = "edited"  # after it had been approved
+REPORTED = "reported"  # by readers; what they say it is stands beside it, as a clause's code
+DOUBTFUL = "reported_oddly"  # only by what may be a machine
+HEAVY = "reports_weigh"  # so many say so, or such reliable ones, that it is grave
+
 KNOWN = "published_before"  # the author's account has a comment that was approved
 # What spam gives away, by subject: two links are one sign, a link and a barred word are two.
 SIGNS = (
@@ -20,12 +25,15 @@ SIGNS = (
 
 
 def kind_of(causes: Iterable[str]) -> str:
-    """The class of a held comment: "fine" where nothing speaks against it, "spam" where it is probably that.
+    """The class of an item: "grave" or "reported" where readers say so, "spam" where it is probably that, "fine" where
+    nothing speaks against it.
 
     Probably spam has signs of two subjects, and an author of whom nothing was published; all else is "unsure". Readers
     have seen a comment that was "edited".
     """
     found = set(causes) - QUIET
+    if REPORTED in found:
+        return "grave" if found & GRAVE or HEAVY in found else "reported"
     if EDITED in found:
         return EDITED
     if is_probably_spam(found):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,7 +10,6 @@ from crispy_forms.layout import HTML, Div, Field, Layout, Submit
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.core import signing
 from django.core.validators import EmailValidator
 from django.http import QueryDict
 from django.urls import reverse
@@ -20,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from comments import conf, markup, promises
+from comments import conf, markup, promises, stamp
 from comments.models import Comment, Thread
 from comments.screening import Draft, Finding
 
@@ -124,7 +121,7 @@ class CommentForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A form of another thread, or of none, does not count; a parent that is not there is let go."""
         cleaned = super().clean() or self.cleaned_data
-        self._form_key, self._form_age = self._read_stamp(cleaned.get("stamp", ""))
+        self._form_key, self._form_age = stamp.read(cleaned.get("stamp", ""), self.thread.key, salt=SALT)
         if not self._form_key:
             self._renew_stamp()
             self.add_error(None, _("This form could not be recognised. Nothing is lost: please send it again."))
@@ -181,14 +178,7 @@ class CommentForm(forms.Form):
     # Its stamp: which thread the form was made for, when, and a key of its own
 
     def _new_stamp(self) -> str:
-        return signing.dumps([self.thread.key, secrets.token_urlsafe(12), int(time.time())], salt=SALT)
-
-    def _read_stamp(self, stamp: str) -> tuple[str, float]:
-        try:
-            thread_key, form_key, made_at = signing.loads(stamp, salt=SALT)
-        except (signing.BadSignature, ValueError, TypeError):
-            return "", 0.0
-        return (form_key, max(0.0, time.time() - made_at)) if thread_key == self.thread.key else ("", 0.0)
+        return stamp.new(self.thread.key, salt=SALT)
 
     def _renew_stamp(self) -> None:
         self._retype("stamp", self._new_stamp())

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from comments import conf, due, publishing, recording, shifting, telling, turns
+from comments import conf, due, publishing, recording, settling, shifting, telling, turns
 from comments.hosts import hosts_in
 from comments.models import TRANSITIONS, Batch, Clause, Comment, Decision, KnownHost, ReviewItem, Source, Status, Thread
 from comments.reach import Bar, bars
@@ -218,7 +218,7 @@ def move(rows: Sequence[Comment], now: Status, reason: recording.Reason) -> list
         return []
     made_at = timezone.now()
     ids = [row.pk for row in rows]
-    recording.record(ids, now, reason, made_at=made_at)
+    _record(ids, now, reason, made_at)
     changes = {"status": now, "featured_at": None, "version": F("version") + 1, **publishing.columns(rows)}
     Comment.objects.filter(pk__in=ids).update(**changes)
     if reason.source == Source.AUTHOR:
@@ -244,7 +244,7 @@ def _keep(rows: Sequence[Comment], reason: recording.Reason) -> list[Moved]:
     ids = [row.pk for row in rows]
     if reason.undoing:
         publishing.take_back(rows)
-    recording.record(ids, Status.APPROVED, reason, made_at=made_at)
+    _record(ids, Status.APPROVED, reason, made_at)
     Comment.objects.filter(pk__in=ids).update(version=F("version") + 1)
     if reason.undoing:
         recording.open_again(ids, due_at=due.due_at("reported", made_at), opened_at=made_at)
@@ -255,13 +255,29 @@ def _keep(rows: Sequence[Comment], reason: recording.Reason) -> list[Moved]:
     return [Moved(row.pk, row.status, row.status, row.version + 1) for row in rows]
 
 
+def _record(ids: Sequence[int], now: Status, reason: recording.Reason, made_at: datetime) -> None:
+    """Record the decisions, and settle what readers reported by them; undone, those reports are open again, save where
+    the comment is gone again.
+    """
+    if reason.undoing:
+        settling.reopen(ids)
+    recording.record(ids, now, reason, made_at=made_at)
+    if not reason.undoing or now in (Status.REJECTED, Status.SPAM):
+        settling.settle(ids, now, made_at=made_at)
+
+
 def _keep_items(ids: Sequence[int], now: Status, reason: recording.Reason, made_at: datetime) -> None:
-    """Decided comments leave the work list; what waits again comes back to it."""
+    """Decided comments leave the work list; what waits again comes back to it, and what is reported again.
+
+    What readers' reports have hidden is on the list already, for what they say.
+    """
+    if reason.source == Source.READERS:
+        return
     ReviewItem.objects.open().filter(comment__in=ids).update(closed_at=made_at, version=F("version") + 1)
     if now == Status.PENDING:
-        causes = ["undone" if reason.undoing else "reopened"]
-        due_at = due.due_at(due.kind_of(causes), made_at)
-        recording.open_items(ids, causes, due_at=due_at, opened_at=made_at)
+        settling.list_again(ids, ["undone" if reason.undoing else "reopened"], made_at)
+    elif now == Status.APPROVED and reason.undoing:
+        settling.list_again(ids, [], made_at)
 
 
 def _learn_hosts(rows: Sequence[Comment]) -> None:

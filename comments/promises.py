@@ -29,6 +29,8 @@ def promises() -> list[Promise]:
         *_traces(),
         Promise(_("The text of a comment that was removed"), _("You may object, and moderators must be able to look."),
                 _days(conf.REMOVED_TEXT_DAYS)),
+        Promise(_("What you report, and who you are where you say so: only with a notice of illegal content"),
+                _("So that nobody reports a comment twice, and you see what came of it."), standing),
         Promise(_("What was decided on your comment, when, by whom and under which clause"),
                 _("The log cannot be rewritten. It holds no text, only a check sum of it."), _("For good.")),
         Promise(_("That a letter was sent to you"), _("So that none is sent twice."), _days(conf.LETTER_DAYS)),

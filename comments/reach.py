@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import Beat, Comment, Thread
+from comments.models import Beat, Comment, Report, Thread
 
 REPLIES_TO_OWN = "comments.decide_on_replies"
 _KEPT = "_comments_reach"  # on the account's instance, which lives for one request, as its permissions are
@@ -21,6 +21,7 @@ class Bar(TextChoices):
     """Why somebody may not decide on a comment, and what they are told."""
 
     OWN = "own", _("Left alone: nobody decides on their own comment.")
+    REPORTED = "reported", _("Left alone: you reported it, so another decides on it.")
     REPLY = "reply", _("Left alone: it replies to you, so another decides on it.")
     EMPTIED = "emptied", _("Left alone: its text was taken out, so nothing is there to be published.")
     OUTSIDE = "outside", _("Left alone: it is not in the sections you moderate.")
@@ -66,9 +67,10 @@ def reach_of(moderator: AbstractBaseUser | AnonymousUser) -> Reach:
 
 
 def bars(moderator: AbstractBaseUser, comments: Sequence[Comment]) -> Mapping[int, Bar]:
-    """The comments, by key, that an account may not decide on, and why. Two statements at most, none for most.
+    """The comments, by key, that an account may not decide on, and why. Three statements at most, one for most.
 
-    Takes comments with author, parent and thread keys. An editor does not decide on replies to what they wrote.
+    Takes comments with author, parent and thread keys. An editor does not decide on replies to what they wrote, nor
+    anybody on what they reported.
     """
     if not comments:
         return {}
@@ -78,6 +80,8 @@ def bars(moderator: AbstractBaseUser, comments: Sequence[Comment]) -> Mapping[in
         outside = set(Thread.objects.filter(pk__in=threads).exclude(reach.q()).values_list("pk", flat=True))
     found = {one.pk: Bar.OUTSIDE for one in comments if one.thread_id in outside}
     found |= {one.pk: Bar.REPLY for one in _replies_to(moderator, comments)}
+    theirs = Report.objects.filter(by=moderator.pk, comment__in=[one.pk for one in comments])
+    found |= dict.fromkeys(theirs.values_list("comment_id", flat=True), Bar.REPORTED)
     return found | {one.pk: Bar.OWN for one in comments if one.author_id == moderator.pk}
 
 

@@ -18,7 +18,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from comments import conf, due, moderation, turns
-from comments.models import Clause, Comment, Decision, LeftComment, SecondLook, Source, Status
+from comments.models import Clause, Comment, Decision, LeftComment, Report, SecondLook, Source, Status
 from comments.models.second_look import SecondLookQuerySet
 from comments.reach import reach_of
 
@@ -140,10 +140,11 @@ def _fit_for(moderator: AbstractBaseUser, now: datetime) -> SecondLookQuerySet:
 
 
 def _theirs(moderator: AbstractBaseUser, looks: SecondLookQuerySet) -> SecondLookQuerySet:
-    """On the moderator's beats, and neither on a comment of their own nor on a reply to one."""
+    """On the moderator's beats, neither on a comment of their own or a reply to one, nor on one they reported."""
     own = Comment.objects.filter(Q(author=moderator.pk) | Q(parent__author=moderator.pk))
     mine = own.filter(pk=OuterRef("decision__comment"))
-    return looks.filter(reach_of(moderator).q("decision__comment__thread__"), ~Exists(mine))
+    said = Report.objects.filter(comment=OuterRef("decision__comment"), by=moderator.pk)
+    return looks.filter(reach_of(moderator).q("decision__comment__thread__"), ~Exists(mine), ~Exists(said))
 
 
 def _later() -> QuerySet[Decision]:

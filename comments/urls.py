@@ -12,6 +12,7 @@ from comments.views.openness import log, log_feed, month, month_json, transparen
 from comments.views.reading import SHARED_SECONDS, permalink, policy, privacy, replies
 from comments.views.receipt import receipt, replies_wish, waiting, withdrawal
 from comments.views.recommend import recommendation
+from comments.views.report import own, report, reported
 from comments.views.respond import respond
 from comments.views.search import search
 
@@ -24,6 +25,9 @@ urlpatterns = [
     path("c/<slug:key>/", permalink, name="permalink"),
     path("replies/<slug:key>/", replies, name="replies"),
     path("respond/<slug:key>/", respond, name="respond"),
+    path("report/<slug:key>/", report, name="report"),
+    path("reports/", own, name="reports"),
+    path("reports/<str:token>/", reported, name="reported"),
     path("receipt/<str:token>/", receipt, name="receipt"),
     path("receipt/<str:token>/replies/", replies_wish, name="replies_wish"),
     path("receipt/<str:token>/edit/", edit, name="edit"),

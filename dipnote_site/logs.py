@@ -16,7 +16,8 @@ ESCAPES = {code: f"\\x{code:02x}" for code in [*range(0x20), *range(0x7F, 0xA0)]
 ESCAPES |= {ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 HELD = re.compile(
-    r"(/(?:waiting|receipt)/|\b(?:stamp|csrfmiddlewaretoken|sessionid|csrftoken)=)[^\s/?&#;\"'\\]+", re.IGNORECASE
+    r"(/(?:waiting|receipt|reports)/|\b(?:stamp|csrfmiddlewaretoken|sessionid|csrftoken)=)[^\s/?&#;\"'\\]+",
+    re.IGNORECASE,
 )
 ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")  # what a database or a mail server quotes in its complaint
 BEARER = re.compile(r"\b(Bearer\s+)\S+", re.IGNORECASE)

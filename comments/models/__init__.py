@@ -19,6 +19,7 @@ from comments.models.person import Person
 from comments.models.purge import Purge
 from comments.models.reading import Place, Reading
 from comments.models.recommendation import Recommendation
+from comments.models.report import Report
 from comments.models.revision import Revision
 from comments.models.sanction import Sanction
 from comments.models.saved_search import SavedSearch
@@ -52,6 +53,7 @@ __all__ = [
     "Purge",
     "Reading",
     "Recommendation",
+    "Report",
     "ReviewItem",
     "Revision",
     "Sanction",

@@ -18,6 +18,7 @@ class Source(models.TextChoices):
     MODERATOR = "moderator", _("Moderator")
     SCREENING = "screening", _("Screening")
     AUTHOR = "author", _("Author")
+    READERS = "readers", _("Readers' reports")
     ARCHIVE = "archive", _("Archive")
 
 

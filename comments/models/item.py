@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments.models.comment import Comment
+from comments.models.report import Report
 
 
 class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
@@ -28,10 +29,11 @@ class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
         return self.filter(claimed_until__gte=timezone.now())
 
     def fit_for(self, moderator: AbstractBaseUser) -> ReviewItemQuerySet:
-        """Neither on the moderator's own comment, nor on one they left for somebody else."""
+        """Neither on the moderator's own comment, nor on one they reported, nor on one they left for somebody else."""
         own = Comment.objects.filter(pk=OuterRef("comment"), author=moderator.pk)
         left = LeftComment.objects.filter(comment=OuterRef("comment"), by=moderator.pk)
-        return self.filter(~Exists(own), ~Exists(left))
+        said = Report.objects.filter(comment=OuterRef("comment"), by=moderator.pk)
+        return self.filter(~Exists(own), ~Exists(left), ~Exists(said))
 
 
 class ReviewItem(models.Model):

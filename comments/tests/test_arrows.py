@@ -8,6 +8,8 @@ import pytest
 HOUSE = Path(__file__).parents[2]
 PURE = set("conf markup markdown folding network tree cursor keys digest hosts kept due addresses waits".split()) | {
     "agreement",
+    "stamp",
+    "weighing",
     "diff",
     "passages",
     "suggesting",
@@ -46,6 +48,8 @@ VERBS = {
     "gathering",
     "publishing",
     "receipt",
+    "reporting",
+    "settling",
     "arrivals",
     "authoring",
     "importing",
@@ -65,6 +69,7 @@ VERBS = {
     "turns",
 }
 VIEWS_OF_DATA = {
+    "reports",
     "concord",
     "exporting",
     "openness",

@@ -11,8 +11,10 @@ from django.views.decorators.cache import never_cache
 
 from comments.editform import EditForm
 from comments.forms import CommentForm
+from comments.report_form import ReportForm
 from comments.views.edit import edit_page
 from comments.views.private import opened, private
+from comments.views.report import form_page, public_comment
 from comments.views.target import is_visible, takes_comments, thread_and_answered
 
 UNKNOWN = gettext_lazy("This page could not be recognised: its form was old, or your browser keeps no cookies.")
@@ -20,18 +22,28 @@ UNKNOWN = gettext_lazy("This page could not be recognised: its form was old, or 
 
 @never_cache
 def unproven(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Give a comment's form back whole, or an edit's, with a token, to be sent; Django's own page for any other."""
+    """Give the form of a comment, an edit or a report back whole, with a token, to be sent; Django's own page for any
+    other.
+    """
     try:
         match = resolve(request.path_info)
-        if match.view_name == "comments:edit":
-            return _edit(request, match.kwargs["token"])
-        if match.view_name != "comments:respond":
-            return csrf_failure(request, reason=reason)
     except Resolver404:
         return csrf_failure(request, reason=reason)
-    thread, parent = thread_and_answered(match.kwargs["key"], request.POST.get("to", ""))
+    answer = None
+    if match.view_name == "comments:edit":
+        answer = _edit(request, match.kwargs["token"])
+    elif match.view_name == "comments:report":
+        answer = _report(request, match.kwargs["key"])
+    elif match.view_name == "comments:respond":
+        answer = _comment(request, match.kwargs["key"])
+    return answer or csrf_failure(request, reason=reason)
+
+
+def _comment(request: HttpRequest, key: str) -> HttpResponse | None:
+    """None where readers see no such thread."""
+    thread, parent = thread_and_answered(key, request.POST.get("to", ""))
     if thread is None or not is_visible(thread):
-        return csrf_failure(request, reason=reason)
+        return None
     if not takes_comments(thread):
         closed = {"text": request.POST.get("text", ""), "thread": thread}
         return render(request, "comments/closed.html", closed, status=403)
@@ -40,6 +52,17 @@ def unproven(request: HttpRequest, reason: str = "") -> HttpResponse:
     form.add_error(None, UNKNOWN)
     context = {"thread": thread, "form": form, "parent": form.parent}
     return render(request, "comments/respond.html", context, status=403)
+
+
+def _report(request: HttpRequest, key: str) -> HttpResponse | None:
+    """None where readers see no such comment."""
+    comment = public_comment(key)
+    if comment is None:
+        return None
+    form = ReportForm(request.POST, comment=comment)
+    form.is_valid()
+    form.add_error(None, UNKNOWN)
+    return form_page(request, form, status=403)
 
 
 @private

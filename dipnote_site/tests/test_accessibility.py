@@ -52,6 +52,8 @@ def public(story, thread, comment_on, june, settings):
         "waiting": reverse("comments:receipt", args=[receipt.made_for(waiting)]),
         "rejected": reverse("comments:receipt", args=[receipt.made_for(rejected)]),
         "replies": reverse("comments:replies", args=[diane.key]),
+        "report": reverse("comments:report", args=[diane.key]),
+        "reports": reverse("comments:reports"),
         "recommendation": reverse("comments:recommendation", args=[diane.key]),
         "policy": reverse("comments:policy"),
         "search": f"{reverse('comments:search')}?q=mother",

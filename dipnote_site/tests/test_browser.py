@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from comments import moderation
-from comments.models import Comment, Status
+from comments.models import Comment, Report, Status
 from comments.moderation import Seen
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -197,3 +197,27 @@ def test_what_was_typed_moves_with_the_form(visit, story):
     page.locator(".comments-row.depth-1 form.comments-form").wait_for()
     assert page.locator("form.comments-form").count() == 1
     assert page.input_value("[name=text]") == TEXT
+
+
+# Reporting
+
+
+@BOTH
+def test_a_comment_is_reported_from_the_page(visit, story, script):
+    page = visit(story.get_absolute_url(), script=script)
+    page.get_by_role("link", name="Report the comment by Diane").click()
+    page.wait_for_selector("#report form")
+    assert (page.url.rstrip("/").endswith(story.get_absolute_url().rstrip("/"))) is script
+    assert page.locator("[name=good_faith]").is_visible() is False
+    page.check("[value=illegal]")
+    assert page.locator("[name=good_faith]").is_visible()
+    if script:
+        page.keyboard.press("Escape")
+        assert page.locator("#report").count() == 0
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#report form")
+    page.check("[value=threat]")
+    press(page, "Report")
+    assert page.locator("h1").inner_text() == "Thank you: your report is with the moderators"
+    report = Report.objects.get()
+    assert (report.comment.author_name, report.code) == ("Diane", "threat")

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from comments import receipt
 from comments.models import Comment, Status, Thread
 from comments.moderation import Seen, decide
 from dipnote_site.tests.threats.outside import public_urls, respond_url
+from dipnote_site.tests.threats.reporting import FLAG, NOTICE, send_report
 from posts.models import Post
 
 HIDDEN = [Status.PENDING, Status.REJECTED, Status.SPAM, Status.WITHDRAWN]
@@ -130,8 +132,6 @@ def everything_public(thread, roots):
 
 @pytest.mark.parametrize("status", HIDDEN)
 def test_t19_hidden_comments_change_no_public_byte(thread, shown, comment_on, status):
-    from django.core.cache import cache
-
     before = everything_public(thread, shown)
     assert before["post"][0] == 200
     for parent in (None, shown[0], shown[1], shown[26]):
@@ -154,6 +154,19 @@ def test_t19_a_decision_on_a_hidden_comment_changes_no_public_byte(thread, shown
     before = everything_public(thread, shown)
     decided = decide([Seen(pending.pk, 1)], status, by=june, clause=Clause.objects.first())
     assert decided.moved
+    assert everything_public(thread, shown) == before
+
+
+def test_t19_reports_and_what_is_kept_after_them_change_no_public_byte(thread, shown, june, settings):
+    before = everything_public(thread, shown)
+    last = Comment.objects.filter(root=shown[0]).approved().latest("position")
+    for comment in (shown[0], shown[1], last):
+        for fields in (FLAG, NOTICE):
+            assert send_report(Client(), comment, fields).status_code == 302
+    assert everything_public(thread, shown) == before
+    seen = [Seen(comment.pk, comment.version) for comment in (shown[0], shown[1])]
+    assert len(decide(seen, Status.APPROVED, by=june).moved) == 2
+    cache.clear()
     assert everything_public(thread, shown) == before
 
 
