@@ -15,7 +15,9 @@ class CommentsConfig(AppConfig):
             bulletins,  # noqa: F401  (registers who words followers' letters)
             checks,  # noqa: F401  (registers the system checks)
             indexing,
+            measuring,
             notices,  # noqa: F401  (registers who words letters)
         )
 
         post_migrate.connect(indexing.put_back, sender=self)
+        post_migrate.connect(measuring.measure_again, sender=self)

@@ -116,6 +116,7 @@ else:
         _database.setdefault("CONN_MAX_AGE", 0 if _pool else 60)
         _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)  # seconds, for each host that is named
         _database["OPTIONS"].setdefault("tcp_user_timeout", 10_000)  # milliseconds until a silent line is given up
+        _database["OPTIONS"].setdefault("options", "-c jit=off")  # compiling takes 30 ms; the longest statement, 50
         if _pool:
             _database["CONN_MAX_AGE"] = 0
             _database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": _pool, "timeout": 10}

@@ -54,6 +54,7 @@ VERBS = {
     "authoring",
     "importing",
     "indexing",
+    "measuring",
     "batching",
     "planting",
     "sanctions",

@@ -139,7 +139,8 @@ def test_database_url_chooses_the_database():
         "db.example.org",
         5433,
     )
-    assert "init_command" not in postgres.get("OPTIONS", {})
+    assert "init_command" not in postgres["OPTIONS"]
+    assert postgres["OPTIONS"]["options"] == "-c jit=off"
 
 
 @pytest.mark.django_db
