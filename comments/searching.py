@@ -48,6 +48,7 @@ class Sought:
     decided_start: datetime | None = None
     decided_end: datetime | None = None
     oldest_first: bool = False
+    for_readers: bool = False  # who must not find the words of an edit that waits
     reach: Reach = Reach()
 
     @property
@@ -121,6 +122,8 @@ def _narrowed(sought: Sought) -> CommentQuerySet:
         rows = rows.alias(standing=Coalesce("status", Value(""))).filter(standing=sought.status)
     elif sought.status:
         rows = rows.filter(status=sought.status)
+    if sought.for_readers:
+        rows = rows.filter(edited_html=None)
     if sought.start:
         rows = rows.filter(created_at__gte=sought.start)
     if sought.end:

@@ -5,8 +5,11 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from comments.authoring import edit
 from comments.models import Comment, Status, Thread
+from comments.screening import Draft
 from comments.tests.test_budgets import SIZES, Spent
 from posts.models import Post
 
@@ -57,6 +60,13 @@ def test_t19_what_is_hidden_is_not_found_nor_does_it_change_a_byte(client, threa
     for number in range(25):
         comment_on(thread, author_name="Diane", text=f"Bees {number}, secret", status=status)
     assert [client.get(SEARCH, one).content for one in asked] == before
+
+
+def test_t23_the_words_of_an_edit_that_waits_are_found_by_nobody(client, thread, comment_on):
+    comment = comment_on(thread, text="An old bee.", created_at=timezone.now())
+    edit(Draft(thread=thread, name="Maria", text="Sentinel, a bee.", edits=comment), seen=1)
+    for asked in ("sentinel", "bee"):
+        assert b"entinel, a" not in client.get(SEARCH, {"q": asked}).content
 
 
 def test_comments_of_a_hidden_object_are_not_found(client, thread, other, comment_on):

@@ -41,7 +41,11 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "")[: terms.MAX_LETTERS] for name in ("q", "name", "thread")}
     thread = visible_thread(asked["thread"]) if asked["thread"] else None
     sought = Sought(
-        terms=terms.read(asked["q"]).terms, named=terms.read(asked["name"]).terms, status=Status.APPROVED, thread=thread
+        terms=terms.read(asked["q"]).terms,
+        named=terms.read(asked["name"]).terms,
+        status=Status.APPROVED,
+        thread=thread,
+        for_readers=True,
     )
     found = searching.Found()
     if sought.pattern and not sought.pattern.is_open:

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments import receipt
+from comments.authoring import edit, withdraw
 from comments.models import Comment, Status, Thread
 from comments.moderation import Seen, decide
+from comments.screening import Draft
 from dipnote_site.tests.threats.outside import public_urls, respond_url
 from dipnote_site.tests.threats.reporting import FLAG, NOTICE, send_report
 from posts.models import Post
@@ -168,6 +170,26 @@ def test_t19_reports_and_what_is_kept_after_them_change_no_public_byte(thread, s
     assert len(decide(seen, Status.APPROVED, by=june).moved) == 2
     cache.clear()
     assert everything_public(thread, shown) == before
+
+
+def test_t19_an_edit_that_waits_changes_no_public_byte(thread, shown):
+    root, reply = shown[0], shown[1].branch.get()
+    Comment.objects.filter(pk__in=[root.pk, reply.pk]).update(created_at=timezone.now())
+    before = everything_public(thread, shown)
+    for comment in Comment.objects.filter(pk__in=[root.pk, reply.pk]).select_related("thread"):
+        draft = Draft(thread=comment.thread, name="Maria", text=f"Sentinel {comment.pk}", edits=comment)
+        assert not edit(draft, seen=1).why
+    cache.clear()
+    assert everything_public(thread, shown) == before
+
+
+def test_t19_a_withdrawn_leaf_leaves_no_byte(thread, shown, comment_on):
+    before = everything_public(thread, shown)
+    leaf = comment_on(thread, parent=shown[1], text="A leaf.")
+    assert everything_public(thread, shown) != before
+    withdraw(leaf)
+    for name, (_code, _headers, body) in everything_public(thread, shown).items():  # an ETag tells that something moved
+        assert body == before[name][2], name
 
 
 def test_t19_a_tombstone_says_nothing_of_what_was_said_nor_by_whom(client, thread, shown):
