@@ -2,10 +2,13 @@
 
 PYTHON ?= python3
 
-.PHONY: run test
+.PHONY: run test bench
 
 run:
 	@$(PYTHON) tools/run.py
 
 test:
 	@$(PYTHON) tools/test.py
+
+bench:
+	@$(PYTHON) tools/bench.py --write
