@@ -64,7 +64,7 @@ def _bulletin(follow: Follow, comments: list[Comment], count: int) -> Text:
     parts = [_entry(comment) for comment in comments]
     if more := count - len(comments):
         words = ngettext("And %(count)d more: %(address)s", "And %(count)d more: %(address)s", more)
-        parts.append(words % {"count": more, "address": _at(follow.thread.url)})
+        parts.append(words % {"count": more, "address": _at(follow.thread.get_absolute_url())})
     leave = _at(reverse("comments:following_by", args=[mandate.made_for(follow, mandate.LEAVE)]))
     headers = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return Text(subject % said, "\n\n".join([subject % said, *parts, _foot(follow, leave)]) + "\n", headers)

@@ -54,7 +54,7 @@ class ThreadFeed(_Comments):
         return _("Comments on “%(title)s”") % {"title": thread.title}
 
     def link(self, thread: Thread) -> str:
-        return thread.url
+        return thread.get_absolute_url()
 
     def items(self, thread: Thread) -> list[Comment]:
         return list(Comment.objects.on(thread).approved().order_by("-created_at", "-pk")[:LENGTH])

@@ -37,6 +37,7 @@ COLUMNS = (
     "featured_at",
     "edited_at",
     "edited_after_replies",
+    "language",
 )
 
 
@@ -52,6 +53,7 @@ class Row:
     author_location: str = ""
     lead_line: str = ""
     html: str = ""
+    spoken: str = ""
     created_at: datetime | None = None
     date_only: bool = False
     is_featured: bool = False
@@ -102,7 +104,8 @@ def page(thread: Thread, *, after: str = "", before: str = "", order: Order = OL
 def address_in(thread: Thread, order: Order, **query: str) -> str:
     """Where a thread is read in an order, from its beginning or from a cursor on."""
     named = {} if order is OLDEST else {"order": order.name}
-    address = _address(thread.url, **named, **query) if named or query else thread.url
+    here = thread.get_absolute_url()
+    address = _address(here, **named, **query) if named or query else here
     return f"{address}#comments"
 
 
@@ -128,9 +131,9 @@ def address_of(comment: Comment) -> str:
     before = walking.beyond((root.created_at, root.pk), rising=False)
     earlier = Comment.objects.on(comment.thread).roots().shown().filter(before)
     if earlier[: conf.PAGE_ROOTS].count() < conf.PAGE_ROOTS:
-        return f"{comment.thread.url}#c-{comment.key}"
+        return f"{comment.thread.get_absolute_url()}#c-{comment.key}"
     start = cursor.encode(root.created_at, root.pk - 1)  # keys are whole numbers: "after the one before" begins here
-    return f"{_address(comment.thread.url, after=start)}#c-{comment.key}"
+    return f"{_address(comment.thread.get_absolute_url(), after=start)}#c-{comment.key}"
 
 
 def _roots(thread: Thread, order: Order, after: str, before: str) -> tuple[list[Comment], bool, bool]:
@@ -211,6 +214,7 @@ def _row(comment: Comment, parent: Comment | None) -> Row:
         author_location=comment.author_location,
         lead_line=comment.lead_line,
         html=_html(comment, parent),
+        spoken=comment.spoken,
         created_at=comment.created_at,
         date_only=comment.date_only,
         is_featured=comment.featured_at is not None,

@@ -32,6 +32,7 @@ COLUMNS = (
     "author_location",
     "lead_line",
     "html",
+    "language",
     "created_at",
     "date_only",
 )

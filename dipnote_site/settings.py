@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "dipnote_site.health.HealthMiddleware",
     "dipnote_site.logs.RequestIdMiddleware",
     "dipnote_site.metrics.MetricsMiddleware",
+    "dipnote_site.languages.LanguageMiddleware",
     "posts.front.FrontMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -168,6 +169,19 @@ else:
 # Language and time
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [  # each named in itself
+    ("en", "English"),
+    ("ar", "العربية"),
+    ("zh-hans", "简体中文"),
+    ("fa", "فارسی"),
+    ("fr", "Français"),
+    ("pt", "Português"),
+    ("ru", "Русский"),
+    ("es", "Español"),
+    ("tr", "Türkçe"),
+    ("ur", "اردو"),
+]
+LOCALE_PATHS = [BASE_DIR / "dipnote_site" / "locale"]
 TIME_ZONE = "America/New_York"
 USE_I18N = True
 USE_TZ = True

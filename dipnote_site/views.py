@@ -1,4 +1,4 @@
-"""The page for an error of ours, and the site's picture."""
+"""The page for an error of ours, the site's picture, what crawlers may read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from dipnote_site.languages import versions_of
+from posts.views import UNREAD
 
 logger = logging.getLogger(__name__)
 
@@ -18,6 +23,16 @@ logger = logging.getLogger(__name__)
 def favicon(request: HttpRequest) -> HttpResponse:
     """Where the site's picture is: browsers ask here on pages that name none, as the admin's."""
     return redirect(static("posts/icon.svg"))
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers may read in any language, and where the sitemap is."""
+    prefix = reverse("comments:policy").removesuffix("policy/")
+    closed = [reverse("admin:index"), *(f"{prefix}{name}/" for name in UNREAD)]
+    barred = [f"Disallow: {version.address}" for path in closed for version in versions_of(path)]
+    lines = ["User-agent: *", *barred, f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

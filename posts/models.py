@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -70,6 +71,11 @@ class Post(models.Model):
     def get_absolute_url(self) -> str:
         day = self.published_on
         return reverse("posts:detail", args=[f"{day:%Y}", f"{day:%m}", f"{day:%d}", self.slug])
+
+    @property
+    def language(self) -> str:
+        """What it is written in: the site's own language, whatever the page around it is in."""
+        return settings.LANGUAGE_CODE
 
     @property
     def comments_open(self) -> bool:

@@ -1,12 +1,10 @@
 """Addresses of the blog; a post lives where the original did."""
 
-from django.contrib.sitemaps.views import sitemap
 from django.urls import path, re_path
 from django.views.decorators.cache import cache_control
 
 from posts.feeds import PostFeed
-from posts.sitemaps import PostSitemap
-from posts.views import post_detail, post_list, robots
+from posts.views import post_detail, post_list
 
 shared = cache_control(public=True, max_age=60)  # seconds any cache may keep what machines ask for
 
@@ -20,6 +18,4 @@ urlpatterns = [
         name="detail",
     ),
     path("feed/", shared(PostFeed()), name="feed"),
-    path("sitemap.xml", shared(sitemap), {"sitemaps": {"posts": PostSitemap}}, name="sitemap"),
-    path("robots.txt", shared(robots), name="robots"),
 ]

@@ -73,19 +73,6 @@ def post_detail(request: HttpRequest, year: str, month: str, day: str, slug: str
     return front.about(_shared(request, "posts/detail.html", context, etag), post, thread)
 
 
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """What crawlers may read, and where the sitemap is."""
-    prefix = reverse("comments:policy").removesuffix("policy/")
-    lines = [
-        "User-agent: *",
-        f"Disallow: {reverse('admin:index')}",
-        *(f"Disallow: {prefix}{name}/" for name in UNREAD),
-        f"Sitemap: {request.build_absolute_uri(reverse('posts:sitemap'))}",
-    ]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
-
-
 def _shared(request: HttpRequest, template: str, context: Mapping[str, object], etag: str) -> HttpResponse:
     """The page, or a 304 where the visitor has it already."""
     response = get_conditional_response(request, etag=etag) or render(request, template, dict(context))

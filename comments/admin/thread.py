@@ -71,7 +71,7 @@ class ThreadAdmin(_Admin):
 
     @admin.display(description=_("page"))
     def page(self, thread: Thread) -> str:
-        return format_html('<a href="{}">{}</a>', thread.url, thread.url)
+        return format_html('<a href="{}">{}</a>', thread.get_absolute_url(), thread.url)
 
     @admin.display(description=_("comments"))
     def comments(self, thread: Thread) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from comments import conf, scripts
 from comments.keys import new_key
 from comments.models.thread import Thread
 
@@ -181,6 +182,11 @@ class Comment(models.Model):
     def has_edit(self) -> bool:
         """It is public, and an edit of it waits."""
         return self.edited_html is not None
+
+    @property
+    def spoken(self) -> str:
+        """The language its text is in, as HTML's `lang` has it; "" where that is not known."""
+        return scripts.language_of(self.html, self.language or conf.language())
 
     @property
     def is_approved(self) -> bool:

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments import conf
+from comments import conf, language
 from comments.keys import new_key
 
 
@@ -86,7 +86,8 @@ class Thread(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return self.url
+        """Its address in the language being read; `url` is the one that is kept."""
+        return language.here(self.url)
 
     @property
     def stamp(self) -> str:
@@ -143,11 +144,12 @@ class Thread(models.Model):
 
 
 def _copied(target: models.Model) -> dict[str, str]:
-    """What a thread keeps of its object; queues and feeds then never load it."""
-    address: str = target.get_absolute_url()  # type: ignore[attr-defined]  # asked of any model, known of none
-    return {
-        "title": str(target)[:500],
-        "url": address[:500],
-        "site": str(getattr(target, "comments_site", ""))[:100],
-        "section": str(getattr(target, "comments_section", ""))[:100],
-    }
+    """What a thread keeps of its object, in the site's own language; queues and feeds then never load it."""
+    with language.own():
+        address: str = target.get_absolute_url()  # type: ignore[attr-defined]  # asked of any model, known of none
+        return {
+            "title": str(target)[:500],
+            "url": address[:500],
+            "site": str(getattr(target, "comments_site", ""))[:100],
+            "section": str(getattr(target, "comments_section", ""))[:100],
+        }

@@ -10,6 +10,8 @@ PURE = set("conf markup markdown folding network tree cursor keys digest hosts k
     "agreement",
     "stamp",
     "weighing",
+    "language",
+    "scripts",
     "diff",
     "passages",
     "suggesting",

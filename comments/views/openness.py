@@ -133,7 +133,7 @@ def _item(request: HttpRequest, here: str, entry: Entry) -> dict[str, object]:
         },
     }
     if thread:
-        item["url"] = request.build_absolute_uri(thread.url)
+        item["url"] = request.build_absolute_uri(thread.get_absolute_url())
     return item
 
 
