@@ -12,6 +12,7 @@ class CommentsConfig(AppConfig):
 
     def ready(self) -> None:
         from comments import (
+            answers,  # noqa: F401  (registers who words answers to appeals)
             bulletins,  # noqa: F401  (registers who words followers' letters)
             checks,  # noqa: F401  (registers the system checks)
             indexing,

@@ -8,6 +8,7 @@ decided:STATUS      moderators' decisions; clause:KEY the rejections among them;
 released, kept      decisions on what waited: approved, or not
 upheld:RULE         such decisions by the rules that held the comment, not approved; passed:RULE approved
 undone, overridden  decisions taken back; decisions on what another decision of a moderator had settled
+appealed            authors' objections; appeal:OUTCOME those that were answered
 waited:CLASS:EDGE   items closed, by class and by how long they were open (comments.waits)
 pace:gaps           pauses between two decisions of one moderator, up to PAUSE; pace:seconds their sum
 """
@@ -22,7 +23,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from comments import due, waits
-from comments.models import Decision, ReviewItem, Source, Status
+from comments.models import Appeal, Decision, ReviewItem, Source, Status
 from comments.models.decision import DecisionQuerySet
 from comments.screening.finding import StoredFinding
 
@@ -33,7 +34,7 @@ Hours = dict[datetime, Counter[str]]
 
 
 def count(start: datetime, end: datetime) -> Hours:
-    """The counts of each hour from `start` up to `end`, hours without any left out. Three statements, read as streams.
+    """The counts of each hour from `start` up to `end`, hours without any left out. Five statements, read as streams.
 
     An hour that has ended counts the same whenever it is asked: decisions never change, and closed items keep their
     times and causes.
@@ -42,6 +43,7 @@ def count(start: datetime, end: datetime) -> Hours:
     pace: Counter[datetime] = Counter()
     _count_decisions(hours, pace, start, end)
     _count_waits(hours, start, end)
+    _count_appeals(hours, start, end)
     for (made_at,) in _overriding(start, end).iterator():
         hours[hour_of(made_at)]["overridden"] += 1
     for hour, microseconds in pace.items():
@@ -112,6 +114,16 @@ def _count_waits(hours: Hours, start: datetime, end: datetime) -> None:
         if closed_at is not None:  # never, of these rows
             edge = waits.edge_of((closed_at - opened_at).total_seconds())
             hours[hour_of(closed_at)][f"waited:{due.kind_of(causes)}:{edge}"] += 1
+
+
+def _count_appeals(hours: Hours, start: datetime, end: datetime) -> None:
+    made = Appeal.objects.filter(made_at__gte=start, made_at__lt=end).order_by().values_list("made_at", flat=True)
+    for made_at in made.iterator():
+        hours[hour_of(made_at)]["appealed"] += 1
+    answered = Appeal.objects.filter(answered_at__gte=start, answered_at__lt=end).order_by()
+    for answered_at, outcome in answered.values_list("answered_at", "outcome").iterator():
+        if answered_at is not None:  # never, of these rows
+            hours[hour_of(answered_at)][f"appeal:{outcome}"] += 1
 
 
 def _count_pace(counts: Counter[str], pace: Counter[datetime], before: datetime | None, made_at: datetime) -> None:

@@ -14,6 +14,7 @@ EDITED = "edited"  # after it had been approved
 REPORTED = "reported"  # by readers; what they say it is stands beside it, as a clause's code
 DOUBTFUL = "reported_oddly"  # only by what may be a machine
 HEAVY = "reports_weigh"  # so many say so, or such reliable ones, that it is grave
+APPEAL = "appeal"  # its author objects to a rejection
 
 KNOWN = "published_before"  # the author's account has a comment that was approved
 # What spam gives away, by subject: two links are one sign, a link and a barred word are two.
@@ -29,9 +30,11 @@ def kind_of(causes: Iterable[str]) -> str:
     nothing speaks against it.
 
     Probably spam has signs of two subjects, and an author of whom nothing was published; all else is "unsure". Readers
-    have seen a comment that was "edited".
+    have seen a comment that was "edited"; "appeal" is where its author objects.
     """
     found = set(causes) - QUIET
+    if APPEAL in found:
+        return APPEAL
     if REPORTED in found:
         return "grave" if found & GRAVE or HEAVY in found else "reported"
     if EDITED in found:

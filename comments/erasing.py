@@ -17,11 +17,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from comments import conf, moderation, receipt, turns
-from comments.belongings import address_of, followed_by, given_by, mailbox_of
+from comments.belongings import address_of, followed_by, given_by, mailbox_of, reports_of
 from comments.emptying import empty
 from comments.holding import holds_on
 from comments.models import (
     TRANSITIONS,
+    Appeal,
     Block,
     Comment,
     Erasure,
@@ -31,6 +32,8 @@ from comments.models import (
     Note,
     Person,
     Recommendation,
+    Report,
+    ReviewItem,
     Sanction,
     SavedSearch,
     Source,
@@ -38,6 +41,7 @@ from comments.models import (
     Thread,
     Trace,
 )
+from comments.models.appeal import Outcome
 from comments.models.erasure import Way
 from comments.recording import Reason
 
@@ -103,6 +107,17 @@ def _forget(ids: Collection[int]) -> None:
     Follow.objects.filter(comment__in=ids).delete()
     Note.objects.filter(comment__in=ids).delete()
     LeftComment.objects.filter(comment__in=ids).update(note="")
+    _drop_appeals(ids)
+
+
+def _drop_appeals(ids: Collection[int]) -> None:
+    """Nobody is left to be answered. What was answered stays counted, without a word of it."""
+    now = timezone.now()
+    dropped = Appeal.objects.open().filter(comment__in=ids)
+    items = ReviewItem.objects.open().filter(comment__in=dropped.values("comment"))
+    items.update(closed_at=now, version=F("version") + 1)
+    dropped.update(outcome=Outcome.DROPPED, answered_at=now)
+    Appeal.objects.filter(comment__in=ids).update(words="", answer="")
 
 
 def _take_names(ids: Collection[int]) -> None:
@@ -139,9 +154,12 @@ def _erase_files(person: Person, address: str, digests: list[str], by: AbstractB
 
 
 def _unmark(person: Person) -> None:
-    """What an account recommended stays counted, under a mark that was drawn by lot."""
+    """What they recommended and reported stays counted, under marks that were drawn by lot."""
     for given in given_by(person).only("pk"):
         Recommendation.objects.filter(pk=given.pk).update(mark=secrets.token_hex(16))
+    for report in reports_of(person).only("pk"):
+        mark = secrets.token_hex(16)
+        Report.objects.filter(pk=report.pk).update(by=None, mark=mark, network="", note="", name="", email="")
 
 
 def _turn_blocks(address: str, digest: str, by: AbstractBaseUser | None) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from comments import conf, due, publishing, recording, settling, shifting, telling, turns
+from comments import conf, due, overturning, publishing, recording, settling, shifting, telling, turns
 from comments.hosts import hosts_in
 from comments.models import TRANSITIONS, Batch, Clause, Comment, Decision, KnownHost, ReviewItem, Source, Status, Thread
 from comments.reach import Bar, bars
@@ -225,6 +225,7 @@ def move(rows: Sequence[Comment], now: Status, reason: recording.Reason) -> list
         telling.stop(ids, made_at=made_at)
     else:
         telling.tell(ids, now, made_at=made_at)
+    overturning.overturn(rows, reason.by, at=made_at)
     _keep_items(ids, now, reason, made_at)
     shifting.shift(rows, now)
     if now == Status.APPROVED:

@@ -66,7 +66,7 @@ def statement_of(decision: Decision) -> Statement:
         origin=_origin(comment, decision),
         automation=_automation(decision),
         ground=_ground(clause),
-        redress=_redress(),
+        redress=_objection(),
     )
 
 
@@ -176,7 +176,7 @@ def _body(decision: Decision, title: str) -> list[str]:
         said = _("A moderator has read your comment on “%(title)s”, %(date)s. Everybody can read it now.") % about
         return [said, _at(comment.get_absolute_url()), quote]
     said = _("Your comment on “%(title)s”, %(date)s, waits for a moderator again. Until then readers do not see it.")
-    return [said % about, quote, _receipt(comment)]
+    return [said % about, quote, receipt_line(comment)]
 
 
 def _reasons(decision: Decision, about: str) -> list[str]:
@@ -188,7 +188,7 @@ def _reasons(decision: Decision, about: str) -> list[str]:
         policy = _("The whole policy: %(address)s") % {"address": f"{policy}#clause-{clause.number}"}
     told = f"{said.origin} {said.automation}"
     quote = f"{about}\n\n{_quote(said.facts)}"
-    return [letter, quote, said.restriction, said.ground, told, said.redress, _receipt(decision.comment), policy]
+    return [letter, quote, said.restriction, said.ground, told, said.redress, receipt_line(decision.comment), policy]
 
 
 def _quote(lines: list[str] | tuple[str, ...]) -> str:
@@ -217,6 +217,14 @@ def _ground(clause: Clause | None) -> str:
     return _("The reason is clause %(number)s of the comment policy, “%(title)s”: %(text)s") % rule
 
 
+def _objection() -> str:
+    """How to object to a decision: on the receipt (comments.appealing), or by an answer that somebody reads."""
+    return _(
+        "If you think this is wrong, say why, on the page of your comment or in an answer to this letter: a moderator "
+        "who did not decide will look at it again. You may also turn to a court."
+    )
+
+
 def _redress() -> str:
     return _(
         "If you think this is wrong, answer this letter and say why: a moderator will look at it again. You may also "
@@ -224,7 +232,8 @@ def _redress() -> str:
     )
 
 
-def _receipt(comment: Comment) -> str:
+def receipt_line(comment: Comment) -> str:
+    """Where its author sees how it stands; empty where the site's address is not known."""
     address = _at(reverse("comments:receipt", args=[receipt.made_for(comment)]))
     return _("How your comment stands: %(address)s") % {"address": address} if address else ""
 

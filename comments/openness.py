@@ -15,7 +15,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from comments import waits
-from comments.models import Clause, Decision, Source, Status, Tally, Thread
+from comments.models import Appeal, Clause, Decision, Source, Status, Tally, Thread
+from comments.models.appeal import Outcome
 
 DELAY = timedelta(hours=24)
 PAGE = 50  # entries a page
@@ -29,7 +30,8 @@ class Entry:
     """One rejection. `name` is its hour and its place in it: the same whenever it is asked for, and no row's number.
 
     `was_public` tells a removal from what readers never saw; `rules` are named where no moderator decided; `outcome` is
-    what followed, "undone" by a moderator taking it back, "overturned" by another decision, or "".
+    what followed, "undone" by a moderator taking it back, "overturned" by another decision, or "". `appeal` is what its
+    author's objection came to, "upheld" or "overturned", or "".
     """
 
     name: str
@@ -39,6 +41,7 @@ class Entry:
     clause: Clause | None
     rules: tuple[str, ...]
     outcome: str
+    appeal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,9 @@ class Month:
     spam_by_rules: int = 0
     undone: int = 0
     overturned: int = 0
+    appeals: int = 0
+    appeals_upheld: int = 0
+    appeals_overturned: int = 0
     median: float | None = None
     p95: float | None = None
     clauses: Sequence[tuple[Clause, int]] = field(default_factory=tuple)
@@ -76,20 +82,20 @@ class Month:
 def log(*, before: str = "") -> Log:
     """A page of the log, newest first, going on after an entry's name; a name that is none of ours is as good as none.
 
-    Two statements, whatever the size: a stretch of an index, and what followed on those comments.
+    Three statements, whatever the size: a stretch of an index, what followed on those comments, and objections.
     """
     end = _shown_until()
     start, skip = _place(before), 0
     if start and start[0] < end:
         end, skip = start[0] + timedelta(hours=1), start[1] + 1
     rows = list(_rejections(end)[skip : skip + PAGE + 1])
-    followed = _followed(rows[:PAGE])
+    followed, appealed = _followed(rows[:PAGE]), _appealed(rows[:PAGE])
     entries: list[Entry] = []
     place, last = skip, start and start[0]
     for row in rows[:PAGE]:
         hour = _hour(row.made_at)
         place = place if hour == last else 0
-        entries.append(_entry(row, hour, f"{hour:{_HOUR}}.{place}", followed.get(row.pk, "")))
+        entries.append(_entry(row, hour, f"{hour:{_HOUR}}.{place}", followed.get(row.pk, ""), appealed.get(row.pk, "")))
         place, last = place + 1, hour
     return Log(tuple(entries), entries[-1].name if len(rows) > PAGE else "")
 
@@ -137,6 +143,9 @@ def _month(start: date, counts: Mapping[str, int]) -> Month:
         spam_by_rules=counts.get("arrived:spam", 0),
         undone=counts.get("undone", 0),
         overturned=counts.get("overridden", 0),
+        appeals=counts.get("appealed", 0),
+        appeals_upheld=counts.get("appeal:upheld", 0),
+        appeals_overturned=counts.get("appeal:overturned", 0),
         median=waits.quantile(taken, 0.5),
         p95=waits.quantile(taken, 0.95),
         clauses=tuple((clause, counts[f"clause:{clause.pk}"]) for clause in clauses),
@@ -197,6 +206,15 @@ def _followed(rows: Sequence[Decision]) -> dict[int, str]:
     return outcomes
 
 
-def _entry(row: Decision, hour: datetime, name: str, outcome: str) -> Entry:
+def _appealed(rows: Sequence[Decision]) -> dict[int, str]:
+    """What objections to these decisions came to, where that is a day old."""
+    if not rows:
+        return {}
+    answered = Appeal.objects.filter(decision__in=[row.pk for row in rows], answered_at__lt=_shown_until())
+    told = answered.filter(outcome__in=(Outcome.UPHELD, Outcome.OVERTURNED))
+    return dict(told.values_list("decision", "outcome"))
+
+
+def _entry(row: Decision, hour: datetime, name: str, outcome: str, appeal: str) -> Entry:
     rules = () if row.source == Source.MODERATOR else tuple(str(finding["rule"]) for finding in row.findings)
-    return Entry(name, hour, row.comment.thread, row.was == Status.APPROVED, row.clause, rules, outcome)
+    return Entry(name, hour, row.comment.thread, row.was == Status.APPROVED, row.clause, rules, outcome, appeal)

@@ -11,9 +11,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import Beat, Comment, Report, Thread
+from comments.models import Appeal, Beat, Comment, Report, Status, Thread
 
 REPLIES_TO_OWN = "comments.decide_on_replies"
+ANSWERS_APPEALS = "comments.override_decision"
 _KEPT = "_comments_reach"  # on the account's instance, which lives for one request, as its permissions are
 
 
@@ -23,6 +24,7 @@ class Bar(TextChoices):
     OWN = "own", _("Left alone: nobody decides on their own comment.")
     REPORTED = "reported", _("Left alone: you reported it, so another decides on it.")
     REPLY = "reply", _("Left alone: it replies to you, so another decides on it.")
+    APPEAL = "appeal", _("Left alone: its author has objected, and a senior who did not decide answers that.")
     EMPTIED = "emptied", _("Left alone: its text was taken out, so nothing is there to be published.")
     OUTSIDE = "outside", _("Left alone: it is not in the sections you moderate.")
 
@@ -67,10 +69,10 @@ def reach_of(moderator: AbstractBaseUser | AnonymousUser) -> Reach:
 
 
 def bars(moderator: AbstractBaseUser, comments: Sequence[Comment]) -> Mapping[int, Bar]:
-    """The comments, by key, that an account may not decide on, and why. Three statements at most, one for most.
+    """The comments, by key, that an account may not decide on, and why. Four statements at most, one for most.
 
-    Takes comments with author, parent and thread keys. An editor does not decide on replies to what they wrote, nor
-    anybody on what they reported.
+    Takes comments with status, author, parent and thread keys. An editor does not decide on replies to what they wrote,
+    nor anybody on what they reported, nor on what its author objects to, save for a senior who did not decide.
     """
     if not comments:
         return {}
@@ -82,6 +84,7 @@ def bars(moderator: AbstractBaseUser, comments: Sequence[Comment]) -> Mapping[in
     found |= {one.pk: Bar.REPLY for one in _replies_to(moderator, comments)}
     theirs = Report.objects.filter(by=moderator.pk, comment__in=[one.pk for one in comments])
     found |= dict.fromkeys(theirs.values_list("comment_id", flat=True), Bar.REPORTED)
+    found |= dict.fromkeys(_appealed(moderator, comments), Bar.APPEAL)
     return found | {one.pk: Bar.OWN for one in comments if one.author_id == moderator.pk}
 
 
@@ -93,3 +96,14 @@ def _replies_to(moderator: AbstractBaseUser, comments: Sequence[Comment]) -> lis
     parents = Comment.objects.filter(pk__in={one.parent_id for one in replies}, author=moderator.pk)
     own = set(parents.values_list("pk", flat=True))
     return [one for one in replies if one.parent_id in own]
+
+
+def _appealed(moderator: AbstractBaseUser, comments: Sequence[Comment]) -> list[int]:
+    """Those whose authors have objected, to be answered by somebody else: a senior, and not whoever decided."""
+    rejected = [one.pk for one in comments if one.status == Status.REJECTED]
+    if not rejected:
+        return []
+    appeals = Appeal.objects.open().filter(comment__in=rejected)
+    if getattr(moderator, "has_perm", lambda _right: False)(ANSWERS_APPEALS):
+        appeals = appeals.against(moderator)
+    return list(appeals.values_list("comment_id", flat=True))

@@ -8,6 +8,7 @@ from comments.feeds import RepliesFeed, SiteFeed, ThreadFeed
 from comments.views.edit import edit
 from comments.views.following import confirm, follow, following_by, following_of
 from comments.views.leaving import copy, erased, erasure
+from comments.views.objecting import objection
 from comments.views.openness import log, log_feed, month, month_json, transparency, transparency_json
 from comments.views.reading import SHARED_SECONDS, permalink, policy, privacy, replies
 from comments.views.receipt import receipt, replies_wish, waiting, withdrawal
@@ -32,6 +33,7 @@ urlpatterns = [
     path("receipt/<str:token>/replies/", replies_wish, name="replies_wish"),
     path("receipt/<str:token>/edit/", edit, name="edit"),
     path("receipt/<str:token>/withdrawal/", withdrawal, name="withdrawal"),
+    path("receipt/<str:token>/objection/", objection, name="objection"),
     path("receipt/<str:token>/copy/", copy, name="copy"),
     path("receipt/<str:token>/erasure/", erasure, name="erasure"),
     path("erased/", erased, name="erased"),

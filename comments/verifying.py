@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce, Lag
 
 from comments.indexing import wrong_words
-from comments.models import Comment, Decision, ReviewItem, Revision, Status, append_only
+from comments.models import Appeal, Comment, Decision, ReviewItem, Revision, Status, append_only
 from comments.recounting import recount
 
 NAMED = 5  # of the rows that break a promise, how many are named
@@ -113,6 +113,7 @@ def _listed_twice() -> Iterable[object]:
 
 def _hidden_listed() -> Iterable[object]:
     items = ReviewItem.objects.open().exclude(comment__status__in=[Status.PENDING, Status.APPROVED])
+    items = items.exclude(comment__in=Appeal.objects.open().values("comment"))
     return items.order_by("comment_id").values_list("comment_id", flat=True).iterator()
 
 

@@ -1,5 +1,6 @@
 """The nouns: what is commented on, what was said, what was decided."""
 
+from comments.models.appeal import Appeal
 from comments.models.batch import Batch
 from comments.models.beat import Beat
 from comments.models.block import Block
@@ -31,6 +32,7 @@ from comments.models.trace import Trace
 
 __all__ = [
     "TRANSITIONS",
+    "Appeal",
     "Beat",
     "Batch",
     "Block",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
@@ -29,11 +30,21 @@ class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
         return self.filter(claimed_until__gte=timezone.now())
 
     def fit_for(self, moderator: AbstractBaseUser) -> ReviewItemQuerySet:
-        """Neither on the moderator's own comment, nor on one they reported, nor on one they left for somebody else."""
+        """Neither on the moderator's own comment, nor on one they reported, nor on one they left for somebody else.
+
+        Appeals are for seniors, and never for whoever made the decision.
+        """
         own = Comment.objects.filter(pk=OuterRef("comment"), author=moderator.pk)
         left = LeftComment.objects.filter(comment=OuterRef("comment"), by=moderator.pk)
         said = Report.objects.filter(comment=OuterRef("comment"), by=moderator.pk)
-        return self.filter(~Exists(own), ~Exists(left), ~Exists(said))
+        return self.filter(~Exists(own), ~Exists(left), ~Exists(said), ~Exists(_appeals_not_for(moderator)))
+
+
+def _appeals_not_for(moderator: AbstractBaseUser) -> models.QuerySet[models.Model]:
+    """The open appeals about an item's comment that somebody else answers."""
+    appeals = apps.get_model("comments", "Appeal")._default_manager.filter(outcome="", comment=OuterRef("comment"))
+    is_senior = getattr(moderator, "has_perm", lambda _right: False)("comments.override_decision")
+    return appeals.filter(decision__by=moderator.pk) if is_senior else appeals
 
 
 class ReviewItem(models.Model):

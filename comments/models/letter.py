@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     DECISION = "decision", _("Decision")
     CORRECTION = "correction", _("Correction")
     SANCTION = "sanction", _("Sanction")
+    APPEAL = "appeal", _("Answer to an appeal")
     CONFIRMATION = "confirmation", _("Whether somebody wants to be told")
     NEWS = "news", _("What is new")
 

@@ -15,6 +15,7 @@ class Place(models.TextChoices):
     THREAD = "thread", _("Its thread")
     SELECTION = "selection", _("A selection")
     SECOND_LOOK = "second_look", _("A second look")
+    APPEAL = "appeal", _("An appeal")
     AGREEMENT = "agreement", _("A disagreement")
 
 

@@ -27,6 +27,8 @@ NOUNS = {"models"}
 VERBS = {
     "witnessing",
     "emptying",
+    "appealing",
+    "overturning",
     "belongings",
     "erasing",
     "holding",
@@ -74,6 +76,8 @@ VERBS = {
 VIEWS_OF_DATA = {
     "reports",
     "concord",
+    "appeals",
+    "answers",
     "exporting",
     "openness",
     "figures",

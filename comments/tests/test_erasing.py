@@ -21,6 +21,7 @@ from comments.models import (
     Letter,
     Note,
     Person,
+    Report,
     Sanction,
     SavedSearch,
     Status,
@@ -48,6 +49,7 @@ def quilp(thread, comment_on, june, ada):
             comment_on(thread, status=status, text=f"{WORD} {status}", **who)
             for status in (Status.APPROVED, Status.PENDING, Status.PENDING)
         )
+        Comment.objects.filter(pk=public.pk).update(edited_html=f"<p>{WORD} edited</p>")
         comment_on(thread, parent=public, text="An answer.")
         reject(rejected, june)
         for comment in (public, pending, rejected):
@@ -62,6 +64,8 @@ def quilp(thread, comment_on, june, ada):
         SavedSearch.objects.create(owner=june, name="Him", query="q=quilp.dickens%40example.org")
         Letter.objects.create(kind="receipt", address=ADDRESS, state="sent")
         Follow.objects.create(thread=thread, address=ADDRESS, follower=person.digests[0])
+        report = {"comment": Comment.objects.get(text="An answer."), "revision": 1, "token_hash": "x"}
+        Report.objects.create(**report, mark="m", name=NAME, email=ADDRESS, note=f"Says {NAME}.")
         return person
 
     return make

@@ -51,7 +51,8 @@ def test_a_rejection_is_shown_a_day_later_by_its_hour_with_its_clause(client, th
     assert item["date_published"] == "2026-10-05T09:00:00+00:00"
     assert item["title"] == thread.title
     code = Clause.objects.get(number=2).code
-    assert item["_moderation"] == {"action": "turned_down", "clause": code, "by": "moderator", "outcome": None}
+    told = {"action": "turned_down", "clause": code, "by": "moderator", "outcome": None, "appeal": None}
+    assert item["_moderation"] == told
     page = words(client)
     assert f'<a href="{thread.url}"><bdi>{thread.title}</bdi></a>' in page
     assert f"{Clause.objects.get(number=2)}</a></td> <td>moderator</td> <td>–</td>" in page
@@ -108,7 +109,7 @@ def test_a_page_of_the_log_costs_the_same_at_any_size(client, thread, comment_on
     client.get(LOG)
     with Spent() as spent:
         assert client.get(LOG).status_code == 200
-    assert spent.tables == ["comments_decision", "posts_post", "comments_decision", "comments_tally"]
+    assert spent.tables == ["comments_decision", "posts_post", "comments_decision", "comments_appeal", "comments_tally"]
 
 
 @pytest.mark.parametrize(
@@ -239,6 +240,7 @@ def test_a_months_figures_are_those_of_its_decisions(client, october):
         "spam": {"by_people": 1, "by_rules": 1},
         "undone": 1,
         "overturned": 0,
+        "appeals": {"received": 0, "upheld": 0, "overturned": 0},
     }
     assert 0 < time["median"] <= time["p95"]
     page = words(client, f"{MONTHS}{october}/")

@@ -101,6 +101,11 @@ def month_json(request: HttpRequest, name: str) -> HttpResponse:
             "spam": {"by_people": found.spam_by_people, "by_rules": found.spam_by_rules},
             "undone": found.undone,
             "overturned": found.overturned,
+            "appeals": {
+                "received": found.appeals,
+                "upheld": found.appeals_upheld,
+                "overturned": found.appeals_overturned,
+            },
             "seconds_to_decision": {"median": found.median, "p95": found.p95},
         }
     )
@@ -130,6 +135,7 @@ def _item(request: HttpRequest, here: str, entry: Entry) -> dict[str, object]:
             "clause": entry.clause.code if entry.clause else None,
             "by": list(entry.rules) or "moderator",
             "outcome": entry.outcome or None,
+            "appeal": entry.appeal or None,
         },
     }
     if thread:

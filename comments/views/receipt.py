@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import authoring, following
+from comments import appeals, authoring, following
 from comments.models import TRANSITIONS, Comment, Status
 from comments.progress import progress_of
 from comments.views.private import opened, private
@@ -59,11 +59,15 @@ def receipt_page(
 
 def _context(comment: Comment, token: str) -> Mapping[str, object]:
     progress = progress_of(comment)
+    appeal = appeals.last_about(comment)
+    is_new = appeal is None or (progress.decision is not None and appeal.decision_id != progress.decision.pk)
     return {
         "comment": comment,
         "thread": comment.thread,
         "token": token,
         "progress": progress,
+        "appeal": appeal,
+        "may_appeal": progress.decision is not None and is_new and not comment.emptied_at,
         "is_public": comment.is_approved,
         "replies": following.replies_to(comment),
         "may_edit": authoring.can_edit(comment),

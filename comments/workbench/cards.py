@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -11,10 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comments import claiming, markup, queue
+from comments import appeals, claiming, due, markup, queue
 from comments.admin.marking import pieces
 from comments.authors import Known, known_of
-from comments.models import Clause, Comment, LeftComment, ReviewItem, Status
+from comments.models import Appeal, Clause, Comment, LeftComment, ReviewItem, Status
 from comments.suggesting import is_abuse
 from comments.workbench.characters import code_of, is_hidden, strange_letters
 from comments.workbench.edits import Changes, edits_of
@@ -28,6 +28,7 @@ CAUSES = {
     "escalated": gettext_lazy("A moderator asks for a senior's eye."),
     "edited": gettext_lazy("It was edited after it had been approved."),
     "published_before": gettext_lazy("The author was published before."),
+    "appeal": gettext_lazy("Its author objects to the decision."),
     "imported": gettext_lazy("It was imported from elsewhere."),
     "thread_mode": gettext_lazy("Every comment in this thread is held."),
 }
@@ -60,6 +61,7 @@ class Card:
     time_used: int  # of a hundred
     suggested: Clause | None
     alike: int  # comments that wait with the same text, this one not counted
+    appeal: Appeal | None = None  # what its author says against the decision that was made
 
     @property
     def is_hard(self) -> bool:
@@ -78,6 +80,7 @@ def cards_of(claims: claiming.Claims, clauses: Sequence[Clause]) -> list[Card]:
     """A card for each item held. What is known of them all takes one statement a subject, not one a card."""
     comments = [item.comment for item in claims.items]
     around = _Around(known_of(comments), edits_of(comments), queue.alike_counts(comments), _asked(claims.items))
+    around = replace(around, appeals=_appeals(claims.items))
     return [_card(item, around, clauses) for item in claims.items]
 
 
@@ -89,6 +92,7 @@ class _Around:
     edits: Mapping[int, Changes]
     alike: Mapping[str, int]
     asked: Mapping[int, Sequence[LeftComment]]
+    appeals: Mapping[int, Appeal] = field(default_factory=dict)
 
 
 def _asked(items: Iterable[ReviewItem]) -> Mapping[int, Sequence[LeftComment]]:
@@ -98,6 +102,12 @@ def _asked(items: Iterable[ReviewItem]) -> Mapping[int, Sequence[LeftComment]]:
     for one in notes:
         found[one.comment_id].append(one)
     return found
+
+
+def _appeals(items: Iterable[ReviewItem]) -> Mapping[int, Appeal]:
+    """One statement, none where nobody objects."""
+    appealed = [item.comment_id for item in items if due.APPEAL in item.causes]
+    return appeals.open_on(appealed) if appealed else {}
 
 
 def _card(item: ReviewItem, around: _Around, clauses: Sequence[Clause]) -> Card:
@@ -119,6 +129,7 @@ def _card(item: ReviewItem, around: _Around, clauses: Sequence[Clause]) -> Card:
         _time_used(item, timezone.now()),
         clause_for(comment, item.causes, clauses),
         max(0, around.alike.get(comment.text_digest, 0) - 1),
+        around.appeals.get(comment.pk),
     )
 
 

@@ -36,6 +36,10 @@ def decisions(**asked: str) -> str:
     return _address("admin:comments_decision_changelist", {"source__exact": "moderator", **asked})
 
 
+def appeals() -> str:
+    return reverse("comments_workbench:appeals")
+
+
 def _address(name: str, asked: dict[str, str]) -> str:
     return f"{reverse(name)}?{urlencode(asked)}"
 

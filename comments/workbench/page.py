@@ -33,6 +33,7 @@ TABS = (
     Tab("sanctions", _("Sanctions")),
     Tab("second_look", _("Second look")),
     Tab("agreement", _("Agreement"), CAN_OVERRIDE),
+    Tab("appeals", _("Appeals"), CAN_OVERRIDE),
     Tab("privacy", _("Privacy"), CAN_ERASE),
     Tab("mine", _("My work")),
 )

@@ -259,13 +259,18 @@ def rules(view: View) -> Panel:
 
 
 def corrections(view: View) -> Panel:
-    """What was taken back, and what a moderator decided otherwise than another."""
+    """What was taken back, what a moderator decided otherwise than another, and what authors objected to."""
     whole = view.record.whole
     total = figures.decided(whole)
-    found = [(_("Taken back"), whole["undone"]), (_("Decided again, otherwise"), whole["overridden"])]
+    found = [
+        (_("Taken back"), whole["undone"], links.decisions()),
+        (_("Decided again, otherwise"), whole["overridden"], links.decisions()),
+        (_("Appealed"), whole["appealed"], links.appeals()),
+        (_("Overturned on appeal"), whole["appeal:overturned"], links.appeals()),
+        (_("Upheld on appeal"), whole["appeal:upheld"], links.appeals()),
+    ]
     rows = tuple(
-        (word(words), number(count, links.decisions()), share(count / total if total else None))
-        for words, count in found
+        (word(words), number(count, link), share(count / total if total else None)) for words, count, link in found
     )
     head = (_("Correction"), _("Decisions"), _("Share of decisions"))
-    return Panel("corrections", _("Taken back and overridden"), "", head, rows, is_open=True)
+    return Panel("corrections", _("Taken back, overridden, appealed"), "", head, rows, is_open=True)

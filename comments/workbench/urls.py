@@ -3,6 +3,7 @@
 from django.urls import path
 
 from comments.workbench import (
+    appeals,
     asides,
     batches,
     dashboard,
@@ -53,6 +54,8 @@ urlpatterns = [
     path("second-look/answers/", moderators_only(looks.answers), name="look_answers"),
     path("second-look/agreement/", seniors_only(looks.agreement), name="agreement"),
     path("second-look/settlements/", seniors_only(looks.settlements), name="settlements"),
+    path("appeals/", seniors_only(appeals.listed), name="appeals"),
+    path("appeals/<int:pk>/answers/", seniors_only(appeals.answers), name="appeal_answers"),
     path("search/", moderators_only(search.search), name="search"),
     path("searches/", moderators_only(search.saved_searches), name="saved_searches"),
     path("selection/", moderators_only(batches.selection), name="selection"),

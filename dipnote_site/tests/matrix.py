@@ -190,6 +190,8 @@ TABLE = {
     "moderation/second-look/answers/": (at_work(405, *DECIDERS), at_work(400, *DECIDERS)),
     "moderation/second-look/agreement/": (at_work(200, *SENIORS), at_work(405, *SENIORS)),
     "moderation/second-look/settlements/": (at_work(405, *SENIORS), at_work(400, *SENIORS)),
+    "moderation/appeals/": (at_work(200, *SENIORS), at_work(405, *SENIORS)),
+    "moderation/appeals/<int:pk>/answers/": (at_work(405, *SENIORS), at_work(422, *SENIORS)),
     "moderation/privacy/": (at_work(200, *OFFICERS), at_work(422, *OFFICERS)),
     "moderation/privacy/<slug:kind>/<str:key>/": (at_work(200, *OFFICERS), at_work(405, *OFFICERS)),
     "moderation/privacy/<slug:kind>/<str:key>/copy/": (at_work(200, *OFFICERS), at_work(405, *OFFICERS)),

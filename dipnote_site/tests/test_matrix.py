@@ -9,6 +9,7 @@ from django.test import Client
 from comments import moderation
 from comments.batching import Plan, carry_out
 from comments.models import (
+    Appeal,
     Batch,
     Beat,
     Block,
@@ -60,7 +61,10 @@ def things(post, thread, comment_on, ada, maria):
     batch = carry_out(plan, by=ada)
     moderation.decide([Seen(comment.pk, comment.version)], Status.APPROVED, by=ada)
     mute = sanction(Person(account=maria), Sanction.Kind.MUTE, by=ada, reason="Insults", ends_at=None)
+    refused = comment_on(thread, status=Status.REJECTED)
+    objection = Appeal.objects.create(comment=refused, decision=refused.decisions.get(), words="It was not.")
     return {
+        "moderation/appeals/": objection,
         "auth/group/": Group.objects.create(name="Others"),
         "auth/user/": maria,
         "comments/beat/": Beat.objects.create(moderator=ada, section="africa"),
