@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from comments import __version__, conf, kept, reading
 from comments.models import Thread
-from comments.ordering import ORDERS, Order, order_named
+from comments.ordering import NEWEST, ORDERS, Order, order_named
 
 
 def thread_html(thread: Thread, *, is_open: bool, order: str = "", after: str = "", before: str = "") -> SafeString:
@@ -33,6 +33,7 @@ def _rendered(thread: Thread, is_open: bool, order: Order, after: str, before: s
         "is_open": is_open,
         "page": reading.page(thread, after=after, before=before, order=order),
         "order": order,
+        "newest_url": reading.address_in(thread, NEWEST),
         "orders": [(one, reading.address_in(thread, one)) for one in ORDERS],
         "respond_url": reverse("comments:respond", args=[thread.key]),
         "follow_url": reverse("comments:follow", args=[thread.key]) if conf.may_follow() else "",

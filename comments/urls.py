@@ -10,7 +10,7 @@ from comments.views.following import confirm, follow, following_by, following_of
 from comments.views.leaving import copy, erased, erasure
 from comments.views.objecting import objection
 from comments.views.openness import log, log_feed, month, month_json, transparency, transparency_json
-from comments.views.reading import SHARED_SECONDS, permalink, policy, privacy, replies
+from comments.views.reading import SHARED_SECONDS, live, permalink, policy, privacy, replies
 from comments.views.receipt import receipt, replies_wish, waiting, withdrawal
 from comments.views.recommend import recommendation
 from comments.views.report import own, report, reported
@@ -46,6 +46,7 @@ urlpatterns = [
     path("confirm/<str:token>/", confirm, name="confirm"),
     path("following/", following_of, name="following"),
     path("following/<str:token>/", following_by, name="following_by"),
+    path("live/<slug:key>/", live, name="live"),
     path("search/", search, name="search"),
     path("policy/", policy, name="policy"),
     path("privacy/", privacy, name="privacy"),

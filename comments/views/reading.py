@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from comments import conf, promises, reading
 from comments.models import Clause, Comment
 from comments.views.single import single_values
-from comments.views.target import is_visible, takes_comments
+from comments.views.target import is_visible, takes_comments, visible_thread
 
 SHARED_SECONDS = 5  # how long any cache may keep what every visitor gets alike
 
@@ -46,6 +46,18 @@ def replies(request: HttpRequest, key: str) -> HttpResponse:
     response = render(request, "comments/replies.html", context)
     patch_cache_control(response, public=True, max_age=SHARED_SECONDS)
     return response
+
+
+@require_safe
+@single_values
+def live(request: HttpRequest, key: str) -> HttpResponse:
+    """How many comments readers see in a thread: what a page asks while it is looked at, mostly answered by a 304."""
+    thread = visible_thread(key)
+    etag = f'W/"{thread.approved_count}"'
+    answer = get_conditional_response(request, etag=etag) or JsonResponse({"count": thread.approved_count})
+    answer["ETag"] = etag
+    patch_cache_control(answer, public=True, max_age=SHARED_SECONDS)
+    return answer
 
 
 @require_safe

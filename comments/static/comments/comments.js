@@ -21,6 +21,7 @@
     (top || link.closest("[data-comments-place]") || link).after(holder);
     holder.hidden = false;
     link.setAttribute("aria-expanded", "true");
+    holder.dispatchEvent(new Event("comments:open", { bubbles: true }));
     (shown(holder) || holder).focus();
   }
 
@@ -81,6 +82,7 @@
   }
 
   document.addEventListener("click", respond);
+  document.addEventListener("comments:added", localTimes);
   localTimes();
   document.querySelector("[data-comments-focus]")?.focus();
 })();

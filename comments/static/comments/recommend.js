@@ -76,6 +76,11 @@
     }
   });
 
-  const keys = new Set(given());
-  for (const place of document.querySelectorAll("[data-comments-recommended]")) press(place, keys.has(place.dataset.commentsRecommended));
+  function pressAll() {
+    const keys = new Set(given());
+    for (const place of document.querySelectorAll("[data-comments-recommended]")) press(place, keys.has(place.dataset.commentsRecommended));
+  }
+
+  document.addEventListener("comments:added", pressAll);
+  pressAll();
 })();

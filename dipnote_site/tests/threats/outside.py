@@ -56,6 +56,7 @@ def public_urls(thread):
         "sitemap": reverse("sitemap"),
         "robots": reverse("robots"),
         "policy": reverse("comments:policy"),
+        "live": reverse("comments:live", args=[thread.key]),
         "search": f"{reverse('comments:search')}?q=comment&thread={thread.key}",
         "search for all": f"{reverse('comments:search')}?q=hidden",
         "privacy": reverse("comments:privacy"),
