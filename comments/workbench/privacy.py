@@ -56,7 +56,6 @@ class EraseForm(forms.Form):
             ("stay", gettext_lazy("stays, by a former reader")),
             ("go", gettext_lazy("goes too")),
         ],
-        widget=forms.RadioSelect,
     )
     close = forms.BooleanField(label=gettext_lazy("Empty and shut the account itself"), required=False)
     sure = forms.BooleanField(label=gettext_lazy("Yes, for good: nothing brings it back"))
