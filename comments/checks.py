@@ -59,7 +59,7 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: object) ->
     ]
     if conf.DEFAULT_MODE not in MODES:
         found.append(Error(f"COMMENTS['DEFAULT_MODE'] must be one of {', '.join(MODES)}.", id="comments.E002"))
-    found += _too_wide() + _bad_pace() + _bad_allowances() + _bad_rules() + _idle_rules() + _bad_proxies()
+    found += _bad_age() + _too_wide() + _bad_pace() + _bad_allowances() + _bad_rules() + _idle_rules() + _bad_proxies()
     return (
         found + _bad_hiding() + _bad_letters() + _bad_site() + _bad_share() + _bad_days() + _bad_hour() + _bad_window()
     )
@@ -174,3 +174,10 @@ def _bad_hour() -> list[CheckMessage]:
     if conf.FOLLOW_HOUR in range(24):
         return []
     return [Error("COMMENTS['FOLLOW_HOUR'] must be an hour of the day, from 0 to 23.", id="comments.E013")]
+
+
+def _bad_age() -> list[CheckMessage]:
+    days: object = conf.CLOSE_AFTER_DAYS
+    if days is None or (isinstance(days, int) and days > 0):
+        return []
+    return [Error("COMMENTS['CLOSE_AFTER_DAYS'] must be a whole number above 0, or None.", id="comments.E016")]

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     RULES: list[str]
     PROTECTED_NAMES: list[str]
     FRAGMENT_SECONDS: int
+    CLOSE_AFTER_DAYS: int | None
+    NUDGES: bool
     RECOMMEND_SECONDS: int
     RECOMMEND_LIMIT: tuple[int, int]
     BATCH_MAX: int
@@ -70,8 +72,10 @@ DEFAULTS: dict[str, object] = {
     "FORM_MAX_AGE": 7200,  # seconds; sent later, a comment is held
     "EDIT_SECONDS": 900,  # for so long authors may edit what they sent, and longer while it waits; 0: never
     "EDIT_KEEPS_PUBLIC": True,  # an edit of a public comment waits; until decided readers see the text before it
+    "NUDGES": True,  # whether authors are told once, before sending, of what would have a moderator look first
     # The thread
     "DEFAULT_MODE": "hold_all",  # of a new thread: hold_all, hold_newcomers, open or closed
+    "CLOSE_AFTER_DAYS": None,  # days after which a thread takes no more comments; None: it stays open
     "PAGE_ROOTS": 25,  # comments a page, not counting replies
     "PAGE_REPLIES": 30,  # replies shown under one of them before "more replies"
     "VISIBLE_DEPTH": 4,  # deeper replies stay in order at this indentation

@@ -76,6 +76,7 @@ class CommentForm(forms.Form):
     )
     to = forms.CharField(required=False, widget=forms.HiddenInput)
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+    told = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -175,6 +176,15 @@ class CommentForm(forms.Form):
         for finding in findings:
             self.add_error(finding.field or None, str(finding.words))
 
+    @property
+    def is_told(self) -> bool:
+        """Whether its author was told already what could be mended. Only after is_valid()."""
+        return bool(self.cleaned_data["told"])
+
+    def tell(self) -> None:
+        """Remember in the form that it was told."""
+        self._retype("told", "1")
+
     # Its stamp: which thread the form was made for, when, and a key of its own
 
     def _new_stamp(self) -> str:
@@ -214,6 +224,7 @@ class CommentForm(forms.Form):
         helper.layout = Layout(
             "to",
             "stamp",
+            "told",
             Div(Field("name"), Field("location"), Field("email"), css_class="comments-form-who"),
             *([Field("follow")] if "follow" in self.fields else []),
             Field("text"),

@@ -68,7 +68,7 @@ def post_detail(request: HttpRequest, year: str, month: str, day: str, slug: str
     canonical = _canonical(request, post.get_absolute_url(), *(() if order else ("after", "before")))
     stamps = [(story.pk, story.updated_at) for story in [post, *latest]]
     asked = [_asked(request, name) for name in ("after", "before")]
-    etag = _etag(stamps, thread.stamp, thread.mode_now, canonical, order, asked)
+    etag = _etag(stamps, thread.stamp, thread.mode_now, thread.is_open, canonical, order, asked)
     context = {"post": post, "thread": thread, "latest": latest, "canonical_url": canonical, "is_reordered": order}
     return front.about(_shared(request, "posts/detail.html", context, etag), post, thread)
 

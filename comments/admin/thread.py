@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -29,7 +29,7 @@ else:
 class ThreadForm(_Form):
     class Meta:
         model = Thread
-        fields = ["mode", "mode_reason"]
+        fields = ["mode", "mode_reason", "stays_open"]
 
     def clean_mode_reason(self) -> str:
         """Each switch is on record with its reason."""
@@ -48,7 +48,7 @@ class ThreadAdmin(_Admin):
     ordering = ["-pk"]
     show_full_result_count = False
     readonly_fields = ["title", "page", "is_open", "approved_count", "pending_count", "last_comment_at", "comments"]
-    fields = ["title", "page", "mode", "mode_reason", *readonly_fields[2:]]
+    fields = ["title", "page", "mode", "mode_reason", "stays_open", *readonly_fields[2:]]
 
     class Media:
         css = {"all": ["comments/admin.css"]}
@@ -80,8 +80,11 @@ class ThreadAdmin(_Admin):
         return format_html(link, address, _("Show"), thread.title)
 
     def save_model(self, request: HttpRequest, obj: Thread, form: forms.ModelForm[Thread], change: bool) -> None:
-        """The mode alone; a change that was set for a time is dropped with it. Counters may have moved since."""
+        """What was changed alone: counters may have moved since. A mode that was set for a time ends with a new one."""
         assert isinstance(request.user, AbstractBaseUser)  # noqa: S101  (for the type checker)
+        if "stays_open" in form.changed_data:
+            rows = Thread.objects.filter(pk=obj.pk)
+            rows.update(stays_open=obj.stays_open, version=F("version") + 1)
         if "mode" in form.changed_data:
             setting = Setting(Mode(obj.mode), slow_seconds=obj.slow_seconds)
             switch(obj, setting, by=request.user, reason=obj.mode_reason)

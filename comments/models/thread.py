@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from comments import conf, language
 from comments.keys import new_key
@@ -54,6 +55,12 @@ class Thread(models.Model):
     pending_count = models.PositiveIntegerField(_("waiting"), default=0, editable=False)
     last_comment_at = models.DateTimeField(_("last comment"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    stays_open = models.BooleanField(
+        _("stays open whatever its age"),
+        default=False,
+        db_default=False,
+        help_text=_("Where the site closes threads after some days, this one is left out."),
+    )
     # When its pages are to be made anew, since counts on them moved that were not worth a version each.
     renew_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -112,18 +119,34 @@ class Thread(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether its own mode takes comments; the object it hangs on may still refuse them."""
-        return self.mode_now != Mode.CLOSED
+        """Whether its own mode and age take comments; the object it hangs on may still refuse them."""
+        return self.mode_now != Mode.CLOSED and not self.is_too_old
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """When its age closes it; None where nothing but a moderator does."""
+        days = conf.CLOSE_AFTER_DAYS
+        return None if days is None or self.stays_open else self.created_at + timedelta(days=days)
+
+    @property
+    def is_too_old(self) -> bool:
+        return self.closes_at is not None and self.closes_at <= timezone.now()
 
     @property
     def opens_at(self) -> datetime | None:
         """When a closed thread takes comments again."""
-        return None if self.is_open else self.mode_ends_at
+        return None if self.is_open or self.is_too_old else self.mode_ends_at
 
     @property
     def closed_reason(self) -> str:
-        """Why it is closed, in the moderators' words for readers; empty where it is open."""
-        return "" if self.is_open else self.mode_reason
+        """Why it is closed, in the moderators' words for readers or for its age; empty where it is open."""
+        if self.mode_now == Mode.CLOSED:
+            return self.mode_reason
+        if not self.is_too_old:
+            return ""
+        days = conf.CLOSE_AFTER_DAYS or 0
+        words = ngettext("Comments are taken for %(days)d day.", "Comments are taken for %(days)d days.", days)
+        return words % {"days": days}
 
     @classmethod
     def of(cls, target: models.Model) -> Thread:

@@ -14,7 +14,7 @@ from comments.screening.finding import Finding, Outcome
 def thread_mode(draft: Draft) -> Finding | None:
     """What the thread does with a comment that nothing else speaks against."""
     mode = draft.thread.mode_now
-    if mode == Mode.CLOSED:
+    if not draft.thread.is_open:
         return Finding("thread_mode", Outcome.REFUSE, _("Comments here are closed. Your text is kept below."), field="")
     if mode == Mode.HOLD_ALL:
         return Finding("thread_mode", Outcome.HOLD, _("Every comment in this thread is held."), field="")

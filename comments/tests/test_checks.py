@@ -41,6 +41,7 @@ def test_the_defaults_are_fine(settings):
         ({"FOLLOW_HOUR": 24}, "comments.E013"),
         ({"FOLLOW_SECONDS": 0}, "comments.E001"),
         ({"SECOND_LOOK_SHARE": 2}, "comments.E010"),
+        ({"CLOSE_AFTER_DAYS": 0}, "comments.E016"),
         ({"SECOND_LOOK_SHARE": "all"}, "comments.E010"),
     ],
 )

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from comments import markup, receipt
+from comments import conf, markup, receipt
+from comments.admin.marking import pieces
 from comments.forms import CommentForm
 from comments.models import Comment, Thread
+from comments.screening import Draft, pace
+from comments.screening.mending import Mendable, mendable
 from comments.submission import Submitted, submit
 from comments.views.sender import network_behind
 from comments.views.single import single_values
@@ -41,11 +46,26 @@ def _take(request: HttpRequest, thread: Thread, parent: Comment | None) -> HttpR
     if "preview" in request.POST:
         return _page(request, thread, form, preview_html=markup.to_html(form.cleaned_data["text"]))
     agent = request.headers.get("User-Agent", "")
-    submitted = submit(form.draft(network=network_behind(request), agent=agent))
+    draft = form.draft(network=network_behind(request), agent=agent)
+    if told := _to_mend(form, draft):
+        form.tell()
+        return _page(request, thread, form, to_mend=told, status=422)
+    submitted = submit(draft)
     if submitted.comment is None:
         form.refuse(submitted.verdict.refusals)
         return _page(request, thread, form, status=422)
     return _answer(submitted)
+
+
+def _to_mend(form: CommentForm, draft: Draft) -> list[Mendable]:
+    """What the author is told once, and then may send all the same. It counts as an attempt: the list of words is not
+    to be tried out here."""
+    if not conf.NUDGES or form.is_told:
+        return []
+    found = mendable(draft)
+    if found and draft.network:
+        pace.count(draft.network)
+    return [] if found and pace.too_fast(draft) else found
 
 
 def _answer(submitted: Submitted) -> HttpResponse:
@@ -55,10 +75,19 @@ def _answer(submitted: Submitted) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, thread: Thread, form: CommentForm, *, preview_html: str = "", status: int = 200
+    request: HttpRequest,
+    thread: Thread,
+    form: CommentForm,
+    *,
+    preview_html: str = "",
+    to_mend: Sequence[Mendable] = (),
+    status: int = 200,
 ) -> HttpResponse:
     template = "comments/_form.html" if "fragment" in request.GET else "comments/respond.html"
     context = {"thread": thread, "form": form, "parent": form.parent, "preview_html": preview_html}
+    if to_mend:
+        findings = [one.finding.stored() for one in to_mend]
+        context |= {"to_mend": to_mend, "pieces": pieces(form.cleaned_data["text"], findings)}
     return render(request, template, context, status=status)
 
 
