@@ -20,17 +20,18 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def comments(context: Context, target: Model) -> SafeString:
+def comments(context: Context, target: Model, **about: object) -> SafeString:
     """One page of the comments on an object, or of a thread that is at hand already.
 
     Which page is said by ?after= and ?before= in the request's address, and in which order by ?order=.
+    `about` is what the object says of itself to search engines: author=, published=, text=.
     """
     thread = target if isinstance(target, Thread) else Thread.of(target)
     request = context.get("request")
     query = request.GET if request else {}
     is_open = thread.is_open and (target is thread or bool(getattr(target, "comments_open", True)))
     asked = {name: query.get(name, "") for name in ("order", "after", "before")}
-    return thread_html(thread, is_open=is_open, **asked)
+    return thread_html(thread, is_open=is_open, about=about, **asked)
 
 
 @register.simple_tag

@@ -1,5 +1,7 @@
 """What readers do in a thread, in a real browser, with and without JavaScript."""
 
+import json
+
 import pytest
 from django.urls import reverse
 
@@ -148,3 +150,9 @@ def test_a_browser_that_keeps_nothing_sends_all_the_same(visit, story, thread):
     with page.expect_navigation():
         send(page)
     assert Comment.objects.get(author_name="Maria").text == "A private thought."
+
+
+def test_the_policy_lets_a_block_of_data_stand(visit, story):
+    page = visit(story.get_absolute_url())
+    data = page.locator('script[type="application/ld+json"]').text_content()
+    assert json.loads(data)["comment"][0]["author"]["name"] == "Diane"
