@@ -9,6 +9,7 @@ released, kept      decisions on what waited: approved, or not
 upheld:RULE         such decisions by the rules that held the comment, not approved; passed:RULE approved
 undone, overridden  decisions taken back; decisions on what another decision of a moderator had settled
 appealed            authors' objections; appeal:OUTCOME those that were answered
+reported:CODE       reports by the clause they name; report_upheld:CODE, report_kept:CODE the first decision on them
 waited:CLASS:EDGE   items closed, by class and by how long they were open (comments.waits)
 pace:gaps           pauses between two decisions of one moderator, up to PAUSE; pace:seconds their sum
 """
@@ -23,8 +24,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from comments import due, waits
-from comments.models import Appeal, Decision, ReviewItem, Source, Status
+from comments.models import Appeal, Decision, Report, ReviewItem, Source, Status
 from comments.models.decision import DecisionQuerySet
+from comments.models.report import ILLEGAL
 from comments.screening.finding import StoredFinding
 
 HOUR = timedelta(hours=1)
@@ -34,7 +36,7 @@ Hours = dict[datetime, Counter[str]]
 
 
 def count(start: datetime, end: datetime) -> Hours:
-    """The counts of each hour from `start` up to `end`, hours without any left out. Five statements, read as streams.
+    """The counts of each hour from `start` up to `end`, hours without any left out. Seven statements, read as streams.
 
     An hour that has ended counts the same whenever it is asked: decisions never change, and closed items keep their
     times and causes.
@@ -44,6 +46,7 @@ def count(start: datetime, end: datetime) -> Hours:
     _count_decisions(hours, pace, start, end)
     _count_waits(hours, start, end)
     _count_appeals(hours, start, end)
+    _count_reports(hours, start, end)
     for (made_at,) in _overriding(start, end).iterator():
         hours[hour_of(made_at)]["overridden"] += 1
     for hour, microseconds in pace.items():
@@ -124,6 +127,33 @@ def _count_appeals(hours: Hours, start: datetime, end: datetime) -> None:
     for answered_at, outcome in answered.values_list("answered_at", "outcome").iterator():
         if answered_at is not None:  # never, of these rows
             hours[hour_of(answered_at)][f"appeal:{outcome}"] += 1
+
+
+def _count_reports(hours: Hours, start: datetime, end: datetime) -> None:
+    """Each in the hour it came, and in that of the first decision after it; what is taken back is counted apart."""
+    came = Report.objects.filter(created_at__gte=start, created_at__lt=end).order_by()
+    for created_at, named in came.values_list("created_at", "clause__code").iterator():
+        hours[hour_of(created_at)][f"reported:{named or ILLEGAL}"] += 1
+    for made_at, now, code in _settling(start, end).iterator():
+        upheld = "kept" if now == Status.APPROVED else "upheld"
+        hours[hour_of(made_at)][f"report_{upheld}:{code or ILLEGAL}"] += 1
+
+
+def _settling(start: datetime, end: datetime) -> QuerySet[Decision, tuple[datetime, str, str | None]]:
+    """A row for each report and the first decision on its comment after it that was none of undoing."""
+    verdicts = {"source": Source.MODERATOR, "now__in": [Status.APPROVED, Status.REJECTED, Status.SPAM]}
+    reported = Q(comment__reports__created_at__lte=F("made_at"))
+    between = Decision.objects.first_hand().filter(
+        comment=OuterRef("comment"), pk__lt=OuterRef("pk"), made_at__gte=OuterRef("reported_at"), **verdicts
+    )
+    rows = (
+        _made(start, end)
+        .first_hand()
+        .filter(reported, **verdicts)
+        .annotate(reported_at=F("comment__reports__created_at"))
+    )
+    rows = rows.filter(~Exists(between)).order_by()
+    return rows.values_list("made_at", "now", "comment__reports__clause__code")
 
 
 def _count_pace(counts: Counter[str], pace: Counter[datetime], before: datetime | None, made_at: datetime) -> None:

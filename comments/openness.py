@@ -69,6 +69,18 @@ class Month:
     median: float | None = None
     p95: float | None = None
     clauses: Sequence[tuple[Clause, int]] = field(default_factory=tuple)
+    reports: int = 0
+    reports_upheld: int = 0
+    reports_kept: int = 0
+
+    @property
+    def reports_decided(self) -> int:
+        return self.reports_upheld + self.reports_kept
+
+    @property
+    def precision(self) -> float | None:
+        """Of the reports that were decided on, the share that was upheld."""
+        return self.reports_upheld / self.reports_decided if self.reports_decided else None
 
     @property
     def name(self) -> str:
@@ -135,7 +147,7 @@ def _month(start: date, counts: Mapping[str, int]) -> Month:
     clauses = sorted(titles.values(), key=lambda clause: clause.number)
     return Month(
         start,
-        received=sum(count for name, count in counts.items() if name.startswith("arrived:")),
+        received=_of_kind(counts, "arrived"),
         held=counts.get("arrived:pending", 0),
         published=counts.get("arrived:approved", 0) + counts.get("released", 0),
         turned_down=counts.get("decided:rejected", 0),
@@ -149,7 +161,14 @@ def _month(start: date, counts: Mapping[str, int]) -> Month:
         median=waits.quantile(taken, 0.5),
         p95=waits.quantile(taken, 0.95),
         clauses=tuple((clause, counts[f"clause:{clause.pk}"]) for clause in clauses),
+        reports=_of_kind(counts, "reported"),
+        reports_upheld=_of_kind(counts, "report_upheld"),
+        reports_kept=_of_kind(counts, "report_kept"),
     )
+
+
+def _of_kind(counts: Mapping[str, int], kind: str) -> int:
+    return sum(count for name, count in counts.items() if name.startswith(f"{kind}:"))
 
 
 def waits_in(counts: Mapping[str, int]) -> dict[int, int]:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from comments import cursor, queue
+from comments import cursor, queue, reports
 from comments.models import Block, Comment, Decision, Note, Person, Sanction, Source, Trace
 from comments.reach import Reach
 
@@ -43,6 +43,7 @@ class Known:
     notes: Sequence[Note]
     sanctions: Sequence[Sanction]
     blocks: Sequence[Block]
+    reports: reports.Record
 
     @property
     def is_many(self) -> bool:
@@ -67,7 +68,7 @@ class InForce:
 
 
 def known_of(person: Person, reach: Reach, *, after: str = "", before: str = "") -> Known:
-    """One page of what they sent within a reach, and all the rest: seven statements, eight of a guest."""
+    """One page of what they sent within a reach, and all the rest: ten statements, eleven of a guest."""
     listed = queue.listed(queue.Wanted(person=person, reach=reach), after=after, before=before)
     return Known(
         person,
@@ -78,6 +79,7 @@ def known_of(person: Person, reach: Reach, *, after: str = "", before: str = "")
         list(Note.objects.on(person).newest_first().select_related("by")[:HISTORY]),
         list(Sanction.objects.on(person).newest_first().select_related("by", "clause", "lifted_by")[:HISTORY]),
         _blocks(person.address) if person.address else (),
+        reports.record_of(person, reach),
     )
 
 

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Sum, TextField
+from django.db.models import Count, Sum, TextField
 from django.db.models.functions import Cast
 
 from comments import due
-from comments.models import Comment, ReviewItem, Status, Thread
+from comments.models import Comment, Report, ReviewItem, Status, Thread
 from comments.picking import LEAD, pick_order
 from comments.reach import Reach
 
@@ -36,13 +36,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Warm:
-    """A thread in which much happens: comments of the last hour and of the last day, how many wait, how many went."""
+    """A thread in which much happens: comments of the last hour and of the last day, how many wait, how many went;
+    and how many reports came in the last hour.
+    """
 
     thread: Thread
     hour: int
     day: int
     waiting: int
     removed: int
+    reports: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +102,37 @@ class _Row:
 
 
 def recent(reach: Reach, now: datetime) -> Recent:
-    """Warm threads and same texts, within a reach, among the newest comments of the last day. Three statements."""
+    """Warm threads and same texts, within a reach, among the newest comments of the last day, and where comments
+    were reported in the last hour. Four statements.
+    """
     since = now - timedelta(days=1)
     columns = ("pk", "thread_id", "text_digest", "author_name", "status", "created_at")
     within = Comment.objects.filter(reach.q("thread__"), created_at__gte=since)
     found = within.order_by("-created_at").values_list(*columns)[: NEWEST + 1]
     rows = [_Row(*one) for one in found]
-    warm = _warm(rows[:NEWEST], now - timedelta(hours=1))
+    warm = _warm(rows[:NEWEST], now - timedelta(hours=1), _reported(reach, now - timedelta(hours=1)))
     same = _same(rows[:NEWEST])
     return Recent(warm, same, rows[NEWEST - 1].created_at if len(rows) > NEWEST else since, len(rows) > NEWEST)
 
 
-def _warm(rows: Iterable[_Row], hour_ago: datetime) -> tuple[Warm, ...]:
+def _reported(reach: Reach, since: datetime) -> Counter[int]:
+    """Reports since a time, by thread."""
+    rows = Report.objects.filter(reach.q("comment__thread__"), created_at__gte=since).order_by()
+    return Counter(dict(rows.values_list("comment__thread").annotate(count=Count("pk"))))
+
+
+def _warm(rows: Iterable[_Row], hour_ago: datetime, reports: Counter[int]) -> tuple[Warm, ...]:
     day, hour, waiting, removed = Counter[int](), Counter[int](), Counter[int](), Counter[int]()
     for row in rows:
         day[row.thread] += 1
         hour[row.thread] += row.created_at >= hour_ago
         waiting[row.thread] += row.status == Status.PENDING
         removed[row.thread] += row.status in (Status.REJECTED, Status.SPAM)
-    first = sorted(day, key=lambda pk: (-hour[pk], -day[pk], pk))[:SHOWN]
+    first = sorted(day | reports, key=lambda pk: (-reports[pk], -hour[pk], -day[pk], pk))[:SHOWN]
     threads = Thread.objects.in_bulk(first)
-    return tuple(Warm(threads[pk], hour[pk], day[pk], waiting[pk], removed[pk]) for pk in first if pk in threads)
+    return tuple(
+        Warm(threads[pk], hour[pk], day[pk], waiting[pk], removed[pk], reports[pk]) for pk in first if pk in threads
+    )
 
 
 def _same(rows: Iterable[_Row]) -> tuple[Same, ...]:

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery, TextField, Va
 from django.db.models.functions import Cast, Coalesce
 
 from comments import cursor, matching, walking
-from comments.models import Clause, Comment, Decision, Person, Source, Thread
+from comments.models import Clause, Comment, Decision, Person, Report, Source, Thread
 from comments.models.comment import CommentQuerySet
 from comments.models.words import comment_at, place_of, second_of
 from comments.reach import Reach
@@ -39,6 +39,7 @@ class Sought:
     person: Person | None = None
     email: str = ""  # of somebody without an account
     rule: str = ""
+    reported: str = ""  # an outcome, or "any"
     has_links: bool | None = None
     is_reply: bool | None = None
     start: datetime | None = None
@@ -136,7 +137,9 @@ def _tested(rows: CommentQuerySet, sought: Sought) -> tuple[CommentQuerySet, boo
     is_exact = True
     if sought.is_decided:
         rows, is_exact = _decided(rows, sought)
-    is_small = sought.is_decided and is_exact
+    if sought.reported:
+        rows, is_exact = _reported(rows, sought.reported, is_exact)
+    is_small = is_exact and bool(sought.is_decided or sought.reported)
     if sought.rule:
         rows = rows.alias(found=Cast("findings", TextField())).filter(found__contains=f'"rule": "{sought.rule}"')
     if sought.has_links is not None:
@@ -164,6 +167,15 @@ def _decided(rows: CommentQuerySet, sought: Sought) -> tuple[CommentQuerySet, bo
     if len(keys) <= FEW:
         return rows.filter(pk__in=set(keys)), True
     return rows.filter(Exists(decisions.filter(comment=OuterRef("pk")))), False
+
+
+def _reported(rows: CommentQuerySet, reported: str, is_exact: bool) -> tuple[CommentQuerySet, bool]:
+    """As with decisions: few reports say by themselves which comments."""
+    reports = Report.objects.all() if reported == "any" else Report.objects.filter(outcome=reported)
+    keys = list(reports.order_by().values_list("comment_id", flat=True)[: FEW + 1])
+    if len(keys) <= FEW:
+        return rows.filter(pk__in=set(keys)), is_exact
+    return rows.filter(Exists(reports.filter(comment=OuterRef("pk")))), False
 
 
 def _by_time(sought: Sought, rows: CommentQuerySet, is_exact: bool, place: walking.Place | None, most: int) -> Found:
@@ -196,6 +208,7 @@ def _by_words(sought: Sought, rows: CommentQuerySet, is_exact: bool, place: walk
     after = place_of(sought.start, 0) - 1 if sought.start else matching.FIRST
     before = place_of(sought.end, 0) if sought.end else matching.LAST
     is_alone = is_exact and not (sought.status or sought.thread or sought.person or sought.email or sought.is_decided)
+    is_alone = is_alone and not sought.reported
     ask = partial(matching.places, sought.pattern, rising=sought.oldest_first)
     count = None
     if is_alone and not place:

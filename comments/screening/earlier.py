@@ -12,10 +12,12 @@ from django.utils import timezone
 from comments import conf
 from comments.digest import digest_of
 from comments.markup import links
-from comments.models import Comment, KnownHost, Status
+from comments.models import Comment, KnownHost, Report, Status
 from comments.models.comment import CommentQuerySet
 from comments.screening.draft import Draft
 
+REPORTED = 10  # comments of a slow thread, reported within so many seconds, that slow it further
+REPORTED_SECONDS = 3600
 ALIKE = 20  # comments with the same text that are looked at
 DECIDED = [Status.APPROVED, Status.REJECTED, Status.SPAM]
 
@@ -25,12 +27,13 @@ class Earlier:
     """`alike`: names under which the same text came to the thread within REPEAT_WINDOW. `decided`: statuses of the
     author's last TRUSTED_AFTER decided comments. `last_here`: when the author wrote last in this thread, if it is slow.
     Of a guest only the first is known: a typed name proves nothing. `hosts`: of those the text links to, the ones
-    that an approved comment has linked to.
+    that an approved comment has linked to. `reported`: how many comments of a slow thread were reported of late.
     """
 
     alike: tuple[str, ...] = ()
     decided: tuple[str, ...] = ()
     last_here: datetime | None = None
+    reported: int = 0
     hosts: frozenset[str] = frozenset()
 
 
@@ -49,13 +52,22 @@ def _asked(draft: Draft) -> Earlier:
         wanted["decided"] = theirs.filter(status__in=DECIDED)[: conf.TRUSTED_AFTER]
         if draft.thread.slow_seconds:
             wanted["here"] = theirs.on(draft.thread)[:1]
+    if draft.thread.slow_seconds:
+        wanted["reported"] = _reported(draft)
     found = _rows(wanted, {link.host for link in links(draft.text) if link.host})
     return Earlier(
         alike=tuple(name for why, name, _status, _at in found if why == "alike"),
         decided=tuple(status for why, _name, status, _at in found if why == "decided"),
         last_here=next((at for why, _name, _status, at in found if why == "here"), None),
+        reported=sum(why == "reported" for why, _name, _status, _at in found),
         hosts=frozenset(host for why, host, _status, _at in found if why == "host"),
     )
+
+
+def _reported(draft: Draft) -> CommentQuerySet:
+    since = timezone.now() - timedelta(seconds=REPORTED_SECONDS)
+    said = Report.objects.counting().filter(created_at__gte=since, comment__thread=draft.thread)
+    return Comment.objects.filter(pk__in=said.values("comment"))[:REPORTED]
 
 
 def _alike(draft: Draft) -> CommentQuerySet:

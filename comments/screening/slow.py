@@ -1,4 +1,7 @@
-"""A slow thread: so many seconds between two comments of one author, or of one network where nobody is signed in."""
+"""A slow thread: so many seconds between two comments of one author, or of one network where nobody is signed in.
+
+It grows slower by a minute for each of its comments that readers reported within the last hour, up to ten.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,13 @@ from django.utils.translation import ngettext_lazy
 from comments import conf
 from comments.models import Thread
 from comments.screening.draft import Draft
-from comments.screening.earlier import earlier
+from comments.screening.earlier import REPORTED, earlier
 from comments.screening.finding import Finding, Outcome
 
 logger = logging.getLogger(__name__)
+
+GROWTH = 60  # seconds for each comment reported
+MOST = REPORTED * GROWTH
 
 CAN_DECIDE = "comments.moderate_comment"  # who looks after a thread answers in it
 
@@ -45,7 +51,7 @@ def remember(draft: Draft) -> None:
     if not draft.thread.slow_seconds or not draft.network:
         return
     try:
-        cache.set(_key(draft.thread, draft.network), timezone.now(), timeout=draft.thread.slow_seconds)
+        cache.set(_key(draft.thread, draft.network), timezone.now(), timeout=draft.thread.slow_seconds + MOST)
     except Exception:  # a cache that is down must not lose a comment; the rule then breaks, which holds the next
         logger.exception("The cache did not remember a comment in a slow thread")
 
@@ -57,8 +63,9 @@ def _seconds_left(draft: Draft) -> int:
         last = cache.get(_key(draft.thread, draft.network)) if draft.network else None
     if last is None:
         return 0
-    left = last + timedelta(seconds=draft.thread.slow_seconds) - timezone.now()
-    return min(math.ceil(left.total_seconds()), draft.thread.slow_seconds)
+    pause = draft.thread.slow_seconds + GROWTH * earlier(draft).reported
+    left = last + timedelta(seconds=pause) - timezone.now()
+    return min(math.ceil(left.total_seconds()), pause)
 
 
 def _looks_after_it(author: AbstractBaseUser | None) -> bool:

@@ -241,6 +241,7 @@ def test_a_months_figures_are_those_of_its_decisions(client, october):
         "undone": 1,
         "overturned": 0,
         "appeals": {"received": 0, "upheld": 0, "overturned": 0},
+        "reports": {"received": 0, "decided": 0, "upheld": 0},
     }
     assert 0 < time["median"] <= time["p95"]
     page = words(client, f"{MONTHS}{october}/")

@@ -225,7 +225,7 @@ def test_the_queue_costs_as_much_of_few_as_of_many(desk, thread, size):
     desk.get(QUEUE)
     with Spent() as spent:
         desk.get(QUEUE)
-    assert len(spent.statements) <= 15
+    assert len(spent.statements) <= 16
     items = [sql for sql in spent.statements if "comments_reviewitem" in sql]
     assert len(items) <= 8
 

@@ -106,6 +106,7 @@ def month_json(request: HttpRequest, name: str) -> HttpResponse:
                 "upheld": found.appeals_upheld,
                 "overturned": found.appeals_overturned,
             },
+            "reports": {"received": found.reports, "decided": found.reports_decided, "upheld": found.reports_upheld},
             "seconds_to_decision": {"median": found.median, "p95": found.p95},
         }
     )

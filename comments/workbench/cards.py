@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy
 from comments import appeals, claiming, due, markup, queue
 from comments.admin.marking import pieces
 from comments.authors import Known, known_of
-from comments.models import Appeal, Clause, Comment, LeftComment, ReviewItem, Status
+from comments.models import Appeal, Clause, Comment, LeftComment, Report, ReviewItem, Status
+from comments.reports import Open, open_about
 from comments.suggesting import is_abuse
 from comments.workbench.characters import code_of, is_hidden, strange_letters
 from comments.workbench.edits import Changes, edits_of
+from comments.workbench.reported import words_of
 from comments.workbench.suggested import by_weight, clause_for
 
 EXCERPT = 200  # characters of the comment that was answered
@@ -31,6 +33,9 @@ CAUSES = {
     "appeal": gettext_lazy("Its author objects to the decision."),
     "imported": gettext_lazy("It was imported from elsewhere."),
     "thread_mode": gettext_lazy("Every comment in this thread is held."),
+    due.REPORTED: gettext_lazy("Readers reported it."),
+    due.DOUBTFUL: gettext_lazy("Reported, by what may be a machine."),
+    due.HEAVY: gettext_lazy("Many say so, or readers who are usually right."),
 }
 
 
@@ -55,6 +60,7 @@ class Card:
     name: tuple[Shown, ...]
     links: tuple[markup.Link, ...]
     changes: Changes  # since its last approval
+    reports: tuple[Report, ...]  # open ones in which something was said
     asked: tuple[LeftComment, ...]  # notes of those who put it on for a senior
     author: Known | None
     record: tuple[tuple[str | Promise, int], ...]
@@ -80,7 +86,7 @@ def cards_of(claims: claiming.Claims, clauses: Sequence[Clause]) -> list[Card]:
     """A card for each item held. What is known of them all takes one statement a subject, not one a card."""
     comments = [item.comment for item in claims.items]
     around = _Around(known_of(comments), edits_of(comments), queue.alike_counts(comments), _asked(claims.items))
-    around = replace(around, appeals=_appeals(claims.items))
+    around = replace(around, appeals=_appeals(claims.items), reports=open_about(comments))
     return [_card(item, around, clauses) for item in claims.items]
 
 
@@ -93,6 +99,7 @@ class _Around:
     alike: Mapping[str, int]
     asked: Mapping[int, Sequence[LeftComment]]
     appeals: Mapping[int, Appeal] = field(default_factory=dict)
+    reports: Mapping[int, Open] = field(default_factory=dict)
 
 
 def _asked(items: Iterable[ReviewItem]) -> Mapping[int, Sequence[LeftComment]]:
@@ -118,11 +125,12 @@ def _card(item: ReviewItem, around: _Around, clauses: Sequence[Clause]) -> Card:
         f"{comment.pk}:{comment.version}",
         markup.excerpt(comment.text, BRIEF),
         markup.excerpt(comment.parent.text, EXCERPT) if comment.parent else "",
-        tuple(_causes(item)),
+        tuple(_causes(item, reported := around.reports.get(comment.pk))),
         _marked(comment, "text", comment.text),
         _marked(comment, "name", comment.author_name),
         tuple(markup.links(comment.text)),
         around.edits.get(comment.pk, ()),
+        tuple(one for one in reported.reports if one.note or one.is_notice) if reported else (),
         tuple(around.asked.get(comment.pk, ())),
         author := around.authors.get(comment.pk),
         tuple((Status(status).label, count) for status, count in sorted(author.record.items())) if author else (),
@@ -133,14 +141,19 @@ def _card(item: ReviewItem, around: _Around, clauses: Sequence[Clause]) -> Card:
     )
 
 
-def _causes(item: ReviewItem) -> list[str]:
-    """Every cause in words, the strongest first; what holds all comments alike comes last."""
+def _causes(item: ReviewItem, reported: Open | None) -> list[str]:
+    """Every cause in words, the strongest first: what readers say, then what moderators and rules do; what holds all
+    comments alike comes last.
+    """
     findings = by_weight(item.comment)
     told = {finding["rule"] for finding in findings}
+    if reported:
+        told |= {due.REPORTED, due.DOUBTFUL, *(one.code for one in reported.reports)}
+    said = [words_of(reported)] if reported else []
     others = [str(CAUSES.get(cause, cause)) for cause in item.causes if cause not in told]
     strange = strange_letters(item.comment.text) + strange_letters(item.comment.author_name)
     letters = [_("Hidden or look-alike letters.")] if strange else []
-    return [*letters, *others, *(finding["words"] for finding in findings)]
+    return [*said, *letters, *others, *(finding["words"] for finding in findings)]
 
 
 def _marked(comment: Comment, field: str, text: str) -> tuple[Shown, ...]:

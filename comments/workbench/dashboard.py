@@ -16,7 +16,7 @@ from comments import concord, figures, present, waits
 from comments.figures import SPANS, Record, Span
 from comments.models import Clause
 from comments.reach import reach_of
-from comments.workbench import panels_now
+from comments.workbench import panels_now, panels_reports
 from comments.workbench.gate import moderator_of
 from comments.workbench.page import show
 from comments.workbench.panel import Panel, duration, percent
@@ -70,6 +70,7 @@ def _panels(record: Record, standing: present.Standing, recent: present.Recent, 
     return [
         panels_now.standing(standing, record, now),
         *panels(view),
+        panels_reports.reports(view),
         panels_now.second_looks(concord.concord(view.start)),
         panels_now.same_texts(recent),
         panels_now.warm_threads(recent),

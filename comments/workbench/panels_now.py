@@ -88,10 +88,10 @@ def warm_threads(recent: Recent) -> Panel:
     """Eleven: where most is written just now."""
     rows = [
         (word(one.thread.title, links.thread(one.thread.key)), number(one.hour), number(one.day),
-         number(one.waiting, links.waiting(thread=one.thread.key)), number(one.removed))
+         number(one.waiting, links.waiting(thread=one.thread.key)), number(one.removed), number(one.reports))
         for one in recent.warm
     ]  # fmt: skip
-    head = (_("Thread"), _("Last hour"), _("Last day"), _("Waiting"), _("Rejected or spam"))
+    head = (_("Thread"), _("Last hour"), _("Last day"), _("Waiting"), _("Rejected or spam"), _("Reports, last hour"))
     return Panel("threads", _("Warm threads"), _since(recent), head, tuple(rows), is_open=True)
 
 

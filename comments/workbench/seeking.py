@@ -54,6 +54,13 @@ class SearchForm(forms.Form):
     end = days(_("Received to"))
     links = choice(_("Links"), ("yes", _("With links")), ("no", _("Without links")))
     replies = choice(_("Replies"), ("yes", _("Replies only")), ("no", _("No replies")))
+    reported = choice(
+        _("Reported"),
+        ("any", _("Reported")),
+        ("open", _("Reported, not decided yet")),
+        ("upheld", _("Reported, and removed")),
+        ("kept", _("Reported, and kept")),
+    )
     moderator = forms.CharField(label=_("Decided by"), max_length=150, required=False)
     decided_start = days(_("Decided from"))
     decided_end = days(_("Decided to"))
@@ -118,6 +125,7 @@ class SearchForm(forms.Form):
             person=asked["person"] or asked["account"],
             email=asked.get("email", ""),
             rule=asked["finding"],
+            reported=asked["reported"],
             has_links=_yes(asked["links"]),
             is_reply=_yes(asked["replies"]),
             start=midnight(asked["start"]),
