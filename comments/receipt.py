@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable
 
 from django.core import signing
 from django.utils.crypto import constant_time_compare
@@ -42,14 +43,26 @@ def signed_for(comment: Comment) -> str:
 
 def opened_by(token: str) -> Comment | None:
     """The comment whose receipt a token opens, with its thread; None where it is forged, too old or void."""
-    is_signed = ":" in token
-    key = _signed_key(token) if is_signed else token.partition("-")[0]
-    if not key or not key.isalnum():
-        return None
-    comment = Comment.objects.filter(key=key[:16]).select_related("thread__content_type").first()
-    if comment is None or comment.receipt == VOID:
-        return None
-    return comment if is_signed or _is_its(token, comment) else None
+    return all_opened_by([token]).get(token)
+
+
+def all_opened_by(tokens: Iterable[str]) -> dict[str, Comment]:
+    """The comments whose receipts these tokens open, in their order, with threads and parents. One statement."""
+    keys = {token: key for token in tokens if (key := _key_in(token)).isalnum()}
+    if not keys:
+        return {}
+    rows = Comment.objects.filter(key__in=set(keys.values())).exclude(receipt=VOID)
+    found = {row.key: row for row in rows.select_related("thread__content_type", "parent")}
+    return {token: found[key] for token, key in keys.items() if key in found and _opens(token, found[key])}
+
+
+def _key_in(token: str) -> str:
+    """The key of the comment that a token speaks of, "" where it is signed and forged or too old."""
+    return _signed_key(token) if ":" in token else token.partition("-")[0][:16]
+
+
+def _opens(token: str, comment: Comment) -> bool:
+    return ":" in token or _is_its(token, comment)
 
 
 def _own_token(comment: Comment) -> str | None:
@@ -72,9 +85,9 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _signed_key(token: str) -> str | None:
+def _signed_key(token: str) -> str:
     try:
         key = signing.loads(token, salt=SALT, max_age=SECONDS)
     except signing.BadSignature:
-        return None
-    return key if isinstance(key, str) else None
+        return ""
+    return key if isinstance(key, str) else ""

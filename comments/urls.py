@@ -8,6 +8,7 @@ from comments.feeds import RepliesFeed, SiteFeed, ThreadFeed
 from comments.views.edit import edit
 from comments.views.following import confirm, follow, following_by, following_of
 from comments.views.leaving import copy, erased, erasure
+from comments.views.mine import keep, mine, mine_here
 from comments.views.objecting import objection
 from comments.views.openness import log, log_feed, month, month_json, transparency, transparency_json
 from comments.views.reading import SHARED_SECONDS, live, permalink, policy, privacy, replies
@@ -30,6 +31,7 @@ urlpatterns = [
     path("reports/", own, name="reports"),
     path("reports/<str:token>/", reported, name="reported"),
     path("receipt/<str:token>/", receipt, name="receipt"),
+    path("receipt/<str:token>/browser/", keep, name="keep"),
     path("receipt/<str:token>/replies/", replies_wish, name="replies_wish"),
     path("receipt/<str:token>/edit/", edit, name="edit"),
     path("receipt/<str:token>/withdrawal/", withdrawal, name="withdrawal"),
@@ -37,6 +39,8 @@ urlpatterns = [
     path("receipt/<str:token>/copy/", copy, name="copy"),
     path("receipt/<str:token>/erasure/", erasure, name="erasure"),
     path("erased/", erased, name="erased"),
+    path("mine/", mine, name="mine"),
+    path("mine/<slug:key>/", mine_here, name="mine_here"),
     path("waiting/<str:token>/", waiting, name="waiting"),
     path("recommend/<slug:key>/", recommendation, name="recommendation"),
     path("feed/", site_feed, name="site_feed"),

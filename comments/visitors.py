@@ -70,7 +70,7 @@ def remembered(request: HttpRequest, response: HttpResponse, visitor: Visitor | 
             COOKIE,
             _signer().sign(visitor.identity.removeprefix("guest:")),
             max_age=SECONDS,
-            path=_prefix(),
+            path=prefix(),
             secure=request.is_secure(),
             httponly=True,
             samesite="Lax",
@@ -83,6 +83,6 @@ def _signer() -> signing.TimestampSigner:
     return signing.TimestampSigner(salt=SALT)
 
 
-def _prefix() -> str:
+def prefix() -> str:
     """What all addresses of readers' comment pages begin with: no other page is sent the cookie."""
     return reverse("comments:policy").removesuffix("policy/")

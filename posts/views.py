@@ -31,7 +31,7 @@ LATEST = 5  # stories beside a post
 LATEST_KEY = "posts:latest"
 LATEST_SECONDS = 30
 UNREAD = (  # forms, and what is one person's
-    *("respond", "waiting", "receipt", "recommend", "search", "follow", "following", "confirm"),
+    *("respond", "waiting", "receipt", "mine", "recommend", "search", "follow", "following", "confirm"),
     *("report", "reports"),
 )
 SHARED_SECONDS = 5  # how long any cache may keep a page without asking again

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import appeals, authoring, following
+from comments import appeals, authoring, following, keeping
 from comments.models import TRANSITIONS, Comment, Status
 from comments.progress import progress_of
 from comments.views.private import opened, private
@@ -54,7 +54,8 @@ def receipt_page(
     request: HttpRequest, comment: Comment, token: str, *, status: int = 200, **more: object
 ) -> HttpResponse:
     """The whole page; each of its sections is a template of its own in comments/receipt/."""
-    return render(request, "comments/receipt.html", {**_context(comment, token), **more}, status=status)
+    own = {"is_guest": request.user.is_anonymous, "is_kept": token in keeping.kept(request)}
+    return render(request, "comments/receipt.html", {**_context(comment, token), **own, **more}, status=status)
 
 
 def _context(comment: Comment, token: str) -> Mapping[str, object]:

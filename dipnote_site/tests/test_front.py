@@ -12,7 +12,8 @@ ROOT = Path(settings.BASE_DIR)
 TEMPLATES = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("comments/templates/**/*.html")]
 STYLES = [ROOT / "comments/static/comments/comments.css", ROOT / "posts/static/posts/site.css"]
 SCRIPTS = [
-    ROOT / f"comments/static/comments/{name}.js" for name in ("comments", "recommend", "report", "thread", "drafts")
+    ROOT / f"comments/static/comments/{name}.js"
+    for name in ("comments", "recommend", "report", "thread", "drafts", "mine")
 ]
 
 INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=[\"']|javascript:", re.I)
