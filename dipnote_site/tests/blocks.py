@@ -40,7 +40,8 @@ OURS = {
     "secondlooks",
 }
 
-SITES = {"doctor", "backup", "restore"}  # they have tests of their own: here it is checked that they take the words
+# They have tests of their own: here it is checked that they take the words.
+SITES = {"doctor", "backup", "restore", "move"}
 
 
 @dataclass(frozen=True)

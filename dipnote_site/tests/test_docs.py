@@ -28,7 +28,7 @@ from comments.templatetags import comments as reader_tags
 from comments.templatetags import moderation as moderator_tags
 from comments.tests.test_arrows import FLOOR
 from comments.urls import urlpatterns
-from dipnote_site.management.commands import backup, doctor, restore
+from dipnote_site.management.commands import backup, doctor, move, restore
 from dipnote_site.tests.blocks import DOCS, ROOT, Page, Project, blocks, environment_names, read
 from posts.management.commands import loadseeds
 from posts.urls import urlpatterns as blog_urlpatterns
@@ -50,6 +50,7 @@ COMMANDS = {
     "doctor": doctor.Command,
     "backup": backup.Command,
     "restore": restore.Command,
+    "move": move.Command,
 }
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
