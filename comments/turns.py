@@ -9,7 +9,9 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-PATIENCE = 20  # seconds; then a writer tries its luck with the others of other processes
+from comments import turnstile
+
+PATIENCE = 20  # seconds in each of both queues; then a writer tries its luck
 
 
 class Line:
@@ -59,9 +61,10 @@ _line = Line()
 
 @contextmanager
 def atomic(*, lasting: bool = True) -> Iterator[None]:
-    """One transaction that writes, as transaction.atomic(); on SQLite in turn with the others of this process.
+    """One transaction that writes, as transaction.atomic(); on SQLite in turn with all others.
 
-    SQLite lets those who wait try again and again, in no order: with sixteen at once some tried in vain for 20 s. What
+    SQLite lets those who wait try again and again, in no order: with sixteen at once some tried in vain for 20 s. So
+    those of one process stand in line, and the first of each line at a turnstile that all processes share. What
     is not `lasting` may be lost where the machine fails within the second: PostgreSQL does not wait for its disk then.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
@@ -71,13 +74,30 @@ def atomic(*, lasting: bool = True) -> Iterator[None]:
                 _forgo_the_disk()
             yield
         return
-    end = _line.join()
+    end = _in_turn()
     try:
         with transaction.atomic():
             transaction.on_commit(end)  # the first thing after commit: nobody waits for those who are told of it
             yield
     finally:
         end()
+
+
+def _in_turn() -> Callable[[], None]:
+    """Wait for this process's turn, and in it for one's own; returns what ends both."""
+    leave = _line.join()
+    place = str(connection.settings_dict["NAME"])
+    try:
+        ends = [leave] if ":" in place else [leave, turnstile.enter(place, PATIENCE)]  # some databases have no file
+    except BaseException:
+        leave()
+        raise
+
+    def end() -> None:
+        while ends:
+            ends.pop()()
+
+    return end
 
 
 def _forgo_the_disk() -> None:

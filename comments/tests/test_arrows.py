@@ -12,6 +12,7 @@ PURE = set("conf markup markdown folding network tree cursor keys digest hosts k
     "weighing",
     "language",
     "scripts",
+    "turnstile",
     "diff",
     "passages",
     "suggesting",
