@@ -83,7 +83,7 @@ def standing(reach: Reach, now: datetime) -> Standing:
     overdue = list(items.filter(due_at__lt=now + LEAD).values_list("comment_id", "due_at")[:NEXT])
     return Standing(
         dict(by_class),
-        Thread.objects.filter(reach.q()).aggregate(waiting=Sum("pending_count"))["waiting"] or 0,
+        Thread.objects.filter(reach.q(), pending_count__gt=0).aggregate(waiting=Sum("pending_count"))["waiting"] or 0,
         min((opened_at for _why, opened_at in rows), default=None),
         tuple(pick_order(in_time, overdue, start=0, count=NEXT)),
         within.claimed().order_by().values("claimed_by").distinct().count(),

@@ -78,7 +78,7 @@ def standing() -> Standing:
     """Three statements, none of which counts the comments: counters, the first open item, an index range."""
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     first = ReviewItem.objects.open().by_due().values_list("opened_at", flat=True).first()
-    waiting: int | None = Thread.objects.aggregate(total=Sum("pending_count"))["total"]
+    waiting: int | None = Thread.objects.filter(pending_count__gt=0).aggregate(total=Sum("pending_count"))["total"]
     return Standing(waiting or 0, first, Comment.objects.filter(created_at__gte=midnight).count())
 
 
