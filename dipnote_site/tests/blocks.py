@@ -21,6 +21,8 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from packaging.requirements import Requirement
 
+from tools.catalogues import __main__ as catalogues
+
 ROOT = Path(site.BASE_DIR)
 DOCS = ROOT / "docs"
 FENCE = re.compile(r'^```(\S*)(?: title="([^"]+)")?[^\n]*\n(.*?)^```$', re.MULTILINE | re.DOTALL)
@@ -119,6 +121,9 @@ class Page:
     def run_html(self, block):
         assert Template(block.text)  # it is written in its place above, and shown by the Python below it
 
+    def run_json(self, block):
+        assert json.loads(block.text)
+
     def run_css(self, block):
         known = (ROOT / "comments/static/comments/comments.css").read_text()
         assert block.text.count("{") == block.text.count("}")
@@ -149,6 +154,8 @@ class Page:
         program, rest = words[0], words[1:]
         if words[:2] == ["python", "manage.py"]:
             return self.manage(*words[2:])
+        if words[:3] == ["python", "-m", "tools.catalogues"]:
+            return catalogues.parser().parse_args(words[3:-2] if ">" in words else words[3:]) and None
         if words[:4] == ["python", "-m", "pip", "install"]:
             return self.pip(words[4:])
         return getattr(self, program)(rest)
