@@ -37,7 +37,7 @@ POSITIVE = (
 DAYS = ("TRACE_DAYS", "REMOVED_TEXT_DAYS", "LETTER_DAYS", "READING_DAYS")
 COLUMNS = {"NAME_MAX": 100, "LOCATION_MAX": 100}  # what the columns hold
 PACES = {"PACE_LIMIT": "comments", "RECOMMEND_LIMIT": "guests", "REPORT_LIMIT": "reports"}
-LETTERS = {"approved", "rejected", "sanctioned"}  # what there are letters about
+LETTERS = {"arrived", "approved", "rejected", "sanctioned"}  # what there are letters about
 ENFORCING = {  # rules without which what a moderator set does nothing
     "comments.screening.sanctioned.sanctioned": "sanctions bar nobody",
     "comments.screening.slow.too_soon": "slow threads are as fast as others",

@@ -125,7 +125,7 @@ DEFAULTS: dict[str, object] = {
     "REPORT_LIMIT": (10, 3600),  # reports that a reader, or a network, may send in so many seconds
     "REPORTS_TO_HIDE": None,  # so many readers of as many networks take a comment from the page until it is decided
     # Letters
-    "LETTERS": ["approved", "rejected", "sanctioned"],  # what authors with a known address are told of
+    "LETTERS": ["arrived", "approved", "rejected", "sanctioned"],  # what authors with a known address are told of
     "LETTER_SECONDS": 30,  # a letter leaves so long after its decision; undone before that, it never leaves
     "LETTER_REPLY_TO": "",  # where answers to letters go, objections among them; empty: to the sender
     "SITE_URL": "",  # what the links of letters begin with, https://www.example.org; empty: letters have none

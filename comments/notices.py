@@ -49,6 +49,23 @@ def letter_about(letter: Letter) -> Text | Nothing:
         return _text(decision, told)
 
 
+def receipt_by_mail(letter: Letter) -> Text | Nothing:
+    """The address of a guest's receipt, without a word of the comment: whoever typed the address may be a stranger."""
+    comment = letter.comment
+    if comment is None or comment.status not in (Status.PENDING, Status.APPROVED):
+        return Nothing("What became of the comment has letters of its own.")
+    with translation.override(letter.language or conf.language()):
+        title = {"title": markup.excerpt(comment.thread.title, TITLE_MAX)}
+        if comment.is_approved:
+            stands = _("A comment on “%(title)s” was sent with this address. Everybody can read it.") % title
+        else:
+            stands = _("A comment on “%(title)s” was sent with this address. It waits for a moderator.") % title
+        use = _("Its receipt, for you alone: there you see how it stands, and can edit or withdraw it.")
+        stranger = _("If you have sent none, somebody typed your address by mistake: you need do nothing.")
+        body = "\n\n".join([stands, f"{use}\n{_receipt_at(comment)}", stranger])
+        return Text(_("Your comment on “%(title)s” has arrived") % title, f"{body}\n")
+
+
 def statement_of(decision: Decision) -> Statement:
     """The reasons of a rejection, in the active language."""
     comment, clause = decision.comment, clause_of(decision)
@@ -234,8 +251,12 @@ def _redress() -> str:
 
 def receipt_line(comment: Comment) -> str:
     """Where its author sees how it stands; empty where the site's address is not known."""
-    address = _at(reverse("comments:receipt", args=[receipt.made_for(comment)]))
+    address = _receipt_at(comment)
     return _("How your comment stands: %(address)s") % {"address": address} if address else ""
+
+
+def _receipt_at(comment: Comment) -> str:
+    return _at(reverse("comments:receipt", args=[receipt.made_for(comment)]))
 
 
 def _at(path: str) -> str:
@@ -264,5 +285,6 @@ def _speaks_for(rule: str, code: str) -> bool:
     return CLAUSE_FOR.get(rule) == code or (rule == "barred_words" and code in ABUSE)
 
 
+composers[Kind.ARRIVAL] = receipt_by_mail
 composers[Kind.DECISION] = composers[Kind.CORRECTION] = letter_about
 composers[Kind.SANCTION] = letter_of_sanction

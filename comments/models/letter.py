@@ -19,6 +19,7 @@ from comments.models.follow import Follow
 class Kind(models.TextChoices):
     """What a letter is about; for each there is one who words it."""
 
+    ARRIVAL = "arrival", _("Receipt")
     DECISION = "decision", _("Decision")
     CORRECTION = "correction", _("Correction")
     SANCTION = "sanction", _("Sanction")

@@ -55,6 +55,7 @@ VERBS = {
     "receipt",
     "reporting",
     "settling",
+    "acknowledging",
     "arrivals",
     "authoring",
     "importing",

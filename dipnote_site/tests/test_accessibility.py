@@ -50,6 +50,8 @@ def public(story, thread, comment_on, june, settings):
         "form": form,
         "reply": f"{form}?to={diane.key}",
         "waiting": reverse("comments:receipt", args=[receipt.made_for(waiting)]),
+        "edit": reverse("comments:edit", args=[receipt.made_for(waiting)]),
+        "mine": reverse("comments:mine"),
         "rejected": reverse("comments:receipt", args=[receipt.made_for(rejected)]),
         "replies": reverse("comments:replies", args=[diane.key]),
         "report": reverse("comments:report", args=[diane.key]),

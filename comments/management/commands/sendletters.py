@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, connections
 
-from comments import gathering, posting
+from comments import acknowledging, gathering, posting
 from comments.stopping import stoppable
 
 logger = logging.getLogger(__name__)
@@ -58,6 +58,7 @@ class Command(BaseCommand):
 
     def _post(self, stop: threading.Event) -> Counter[str]:
         counts = Counter[str]()
+        acknowledging.acknowledge()
         gathering.gather()
         for outcome in posting.post(stopped=stop.is_set):
             counts[outcome.state] += 1
