@@ -49,7 +49,7 @@ class Record:
 
 
 def record(span: Span, now: datetime) -> Record:
-    """Ten statements at most: kept hours, kept months, and what has happened since, LIVE_ROWS decisions at most."""
+    """Nine statements at most: kept hours, kept months, and what has happened since, LIVE_ROWS decisions at most."""
     months = dict(Tally.objects.months().values_list("start", "counts")) if span == "all" else {}
     start = _start(span, now, months)
     reach = min(start, hour_of(now) - 7 * 24 * HOUR)  # a forecast needs the week before

@@ -8,15 +8,7 @@ from django.db.models import Exists, OuterRef
 from comments.measuring import measure
 from comments.models import Comment, Decision, Source
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def untold():
-    """A connection keeps in mind what it was told in a transaction that was taken back, such as an earlier test's."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE sqlite_master")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unmeasured")]
 
 
 @pytest.fixture

@@ -276,7 +276,7 @@ def test_spam_is_a_number_a_day(client, october, time_machine):
     assert "October 8, 2026" in words(client).partition("<h2>Spam</h2>")[2].replace("Oct. 8", "October 8")
 
 
-def test_rejections_are_found_by_their_index(thread, comment_on):
+def test_rejections_are_found_by_their_index(thread, comment_on, unmeasured):
     fill(thread, comment_on, 50)
     if connection.vendor == "sqlite":
         plan = openness._rejections(MONDAY + DAY).prefetch_related(None).explain()

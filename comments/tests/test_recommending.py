@@ -153,7 +153,7 @@ def test_the_most_recommended_come_first_and_of_equals_the_newest(thread, commen
 
 
 @pytest.mark.parametrize("back", [False, True])
-def test_an_order_by_recommendations_walks_its_index(thread_of, back):
+def test_an_order_by_recommendations_walks_its_index(thread_of, unmeasured, back):
     thread = thread_of(300)
     place = RECOMMENDED.cursor_of(Comment.objects.on(thread).roots().in_order()[100])
     rows = RECOMMENDED.beyond(Comment.objects.on(thread).roots().shown(), place, back=back)
