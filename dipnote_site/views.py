@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -15,6 +17,8 @@ from django.views.decorators.http import require_safe
 
 from dipnote_site.languages import versions_of
 from posts.views import UNREAD
+
+AGAIN = 10  # seconds
 
 logger = logging.getLogger(__name__)
 
@@ -38,12 +42,17 @@ def robots(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """A page that tells a reader nothing but a number.
 
+    503 where the database is away or too busy, which passes: a proxy then shows the last copy it has.
+
     Django logs the failed request after this, and the log's formatter puts the number at the end of that line.
     """
     number = secrets.token_hex(5)
     request.error_number = number  # type: ignore[attr-defined]
     response = HttpResponse(_page(number), status=500)
     response.headers["Cache-Control"] = "no-store"
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        response.status_code = 503
+        response.headers["Retry-After"] = str(AGAIN)
     return response
 
 

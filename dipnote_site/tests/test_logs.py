@@ -7,6 +7,7 @@ import re
 import sys
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpResponse, HttpResponseNotFound
 from django.test import Client, override_settings
 from django.urls import path
@@ -18,7 +19,16 @@ def fail(request, name=""):
     raise RuntimeError(f"SELECT secret FROM settings WHERE name = {name!r}")
 
 
-urlpatterns = [path("fail/", fail), path("fail/<path:name>", fail), path("fine/", lambda request: HttpResponse("fine"))]
+def wait(request):
+    raise OperationalError("database is locked")
+
+
+urlpatterns = [
+    path("wait/", wait),
+    path("fail/", fail),
+    path("fail/<path:name>", fail),
+    path("fine/", lambda request: HttpResponse("fine")),
+]
 handler500 = "dipnote_site.views.server_error"
 
 
@@ -85,6 +95,15 @@ def test_a_failed_request_shows_a_number_and_nothing_else(log, visitor):
     assert line.endswith(f"(error {number})")
     assert "RuntimeError" in line
     assert "abc" not in line.split("Traceback")[0]
+
+
+def test_a_database_that_is_away_is_said_to_pass(log, visitor):
+    response = visitor.get("/wait/")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
+    assert response.headers["Cache-Control"] == "no-store"
+    number = re.search(r"<code>([0-9a-f]{10})</code>", response.content.decode())[1]
+    assert f"(error {number})" in log.getvalue()
+    assert "Retry-After" not in visitor.get("/fail/").headers
 
 
 def test_each_failed_request_has_its_own_number(visitor):
