@@ -11,6 +11,8 @@ from comments.models import Comment, Mode, Status, Thread
 from dipnote_site import breaker
 from dipnote_site.tests.threats.outside import send
 
+READ_ONLY = b"-READONLY You can't write against a read only replica.\r\n"  # it goes on answering what it is asked
+
 
 class Server:
     """As much of Redis as the cache asks for: it answers every command with `says`, or with nothing."""
@@ -35,6 +37,10 @@ class Server:
                 self.asked += b"$3\r\nGET" in received
                 if self.says and b"HELLO" in received:
                     line.sendall(b"-ERR unknown command\r\n")
+                elif self.says == READ_ONLY and b"MGET" in received:
+                    line.sendall(b"*2\r\n$-1\r\n$-1\r\n")
+                elif self.says == READ_ONLY and b"GET" in received:
+                    line.sendall(b"$-1\r\n")
                 elif self.says:
                     line.sendall((b"+OK\r\n" if b"CLIENT" in received else self.says) * max(1, received.count(b"*")))
 
@@ -112,12 +118,13 @@ def test_of_many_that_come_after_a_pause_one_tries():
 
 
 def test_an_answer_that_refuses_is_an_answer(redis):
-    redis.says = b"-READONLY You can't write against a read only replica.\r\n"
+    redis.says = READ_ONLY
+    kept.put("key", "value", 60)
     waited(3)
     assert breaker._breakers[f"127.0.0.1:{redis.port}:None"].is_open()
 
 
-@pytest.mark.parametrize("says", [b"", b"-READONLY You can't write against a read only replica.\r\n"])
+@pytest.mark.parametrize("says", [b"", READ_ONLY])
 def test_what_could_not_be_counted_is_held_and_says_why(redis, client, thread, says, settings):
     Thread.objects.filter(pk=thread.pk).update(mode=Mode.OPEN)
     thread.refresh_from_db()
