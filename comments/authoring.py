@@ -10,7 +10,7 @@ from typing import Literal
 from django.db.models import F
 from django.utils import timezone
 
-from comments import conf, due, markup, turns
+from comments import asking, conf, due, markup, turns
 from comments.digest import digest_of
 from comments.models import TRANSITIONS, Comment, Decision, ReviewItem, Revision, Source, Status
 from comments.moderation import lock, move, tell_after_commit
@@ -31,7 +31,7 @@ class Edited:
 
 def can_edit(comment: Comment) -> bool:
     """Whether its author can still edit it: for EDIT_SECONDS, and longer while it, or an edit of it, waits."""
-    if not conf.EDIT_SECONDS or comment.emptied_at:
+    if not conf.EDIT_SECONDS or comment.emptied_at or comment.office:  # an office's word is not one person's to change
         return False
     is_new = timezone.now() < comment.created_at + timedelta(seconds=conf.EDIT_SECONDS)
     return comment.status in WAITING or (comment.is_approved and (is_new or comment.has_edit))
@@ -86,7 +86,7 @@ def _store(row: Comment, text: str, html: str, verdict: Verdict) -> None:
     found = [finding.stored() for finding in verdict.findings]
     rules = [finding["rule"] for finding in found]
     stays = row.is_approved and conf.EDIT_KEEPS_PUBLIC
-    shown = {"edited_html": html} if stays else {"html": html, **_noted(row, now)}
+    shown = {"edited_html": html} if stays else {"html": html, "asks": _asks(row, text), **_noted(row, now)}
     Revision.objects.create(comment=row, number=row.revision + 1, text=text, created_at=now)
     Comment.objects.filter(pk=row.pk).update(
         text=text,
@@ -101,6 +101,12 @@ def _store(row: Comment, text: str, html: str, verdict: Verdict) -> None:
         tell_after_commit(move([moved], Status.PENDING, Reason(by=None, source=Source.AUTHOR)), by=None)
     if row.is_approved or row.status == Status.PENDING:
         _list(row, rules, now)
+
+
+def _asks(row: Comment, text: str) -> bool | None:
+    """What a moderator said of it stays."""
+    is_marked = row.asks is False or (row.asks and not asking.asks(row.text))
+    return row.asks if is_marked else asking.asks(text) or None
 
 
 def _noted(row: Comment, now: datetime) -> dict[str, object]:

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     REMOVED_TEXT_DAYS: int
     LETTER_DAYS: int
     READING_DAYS: int
+    ANSWERS_NEED_TWO: bool
     FOLLOW: bool
     FOLLOW_SECONDS: int
     FOLLOW_HOUR: int
@@ -120,6 +121,7 @@ DEFAULTS: dict[str, object] = {
     },
     "CLAIM_SECONDS": 120,  # how long a moderator holds an item
     "SECOND_LOOK_SHARE": 0.02,  # of moderators' decisions, shown to another of them without saying what was decided
+    "ANSWERS_NEED_TWO": False,  # whether an official answer is published by another than who wrote it
     "PUBLIC_LOG": True,  # whether readers see the log of rejections and each month's figures
     # Reports
     "REPORT_LIMIT": (10, 3600),  # reports that a reader, or a network, may send in so many seconds

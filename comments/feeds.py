@@ -31,13 +31,15 @@ class _Comments(_Entries):
 
     def item_title(self, comment: Comment) -> str:
         words = excerpt(to_text(comment.html), 80)
-        return f"{comment.author_name}: {words}"
+        return f"{self.item_author_name(comment)}: {words}"
 
     def item_description(self, comment: Comment) -> str:
         return comment.html
 
     def item_author_name(self, comment: Comment) -> str:
-        return comment.author_name
+        if not comment.office:
+            return comment.author_name
+        return _("%(name)s (official answer, %(office)s)") % {"name": comment.author_name, "office": comment.office}
 
     def item_pubdate(self, comment: Comment) -> datetime:
         return comment.created_at

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import F, Value, Window
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Subquery, Value, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
@@ -28,6 +28,7 @@ COLUMNS = (
     "status",
     "author_name",
     "author_location",
+    "office",
     "lead_line",
     "html",
     "reply_count",
@@ -59,6 +60,7 @@ class Row:
     is_featured: bool = False
     edited_at: datetime | None = None
     edited_after_replies: bool = False
+    office: str = ""
     recommend_count: int = 0
     more_count: int = 0
     more_url: str = ""
@@ -74,6 +76,15 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """Questions of a thread: answered officially, by which office if it is one, and open."""
+
+    count: int = 0
+    office: str = ""
+    open_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Rows in reading order, and the addresses that continue before and after them, empty where nothing does."""
 
@@ -81,6 +92,7 @@ class Page:
     before_url: str = ""
     after_url: str = ""
     picks: tuple[Pick, ...] = ()
+    answered: Answered = Answered()
 
 
 def page(thread: Thread, *, after: str = "", before: str = "", order: Order = OLDEST) -> Page:
@@ -98,6 +110,7 @@ def page(thread: Thread, *, after: str = "", before: str = "", order: Order = OL
         "" if is_first or not roots else address_in(thread, order, before=order.cursor_of(roots[0])),
         "" if is_last or not roots else address_in(thread, order, after=order.cursor_of(roots[-1])),
         tuple(_pick(one, {row.key for row in rows}) for one in picks),
+        _answered(roots[0]) if roots and not (after or before) else Answered(),
     )
 
 
@@ -139,12 +152,33 @@ def address_of(comment: Comment) -> str:
 def _roots(thread: Thread, order: Order, after: str, before: str) -> tuple[list[Comment], bool, bool]:
     """Roots in order; whether the thread begins with them; whether it ends with them."""
     every = Comment.objects.on(thread).roots().shown().only(*COLUMNS)
+    if not after and not before:
+        every = every.annotate(**_counts(thread))
     count = conf.PAGE_ROOTS
     if before:
         found = list(order.sorted(order.beyond(every, before, back=True), back=True)[: count + 1])
         return found[:count][::-1], len(found) <= count, False
     found = list(order.sorted(order.beyond(every, after))[: count + 1])
     return found[:count], not after, len(found) <= count
+
+
+def _counts(thread: Thread) -> dict[str, Subquery]:
+    """What is asked and answered, with the statement for roots: the database finds each out once, not for each root."""
+    official = Comment.objects.on(thread).approved().filter(office__isnull=False).order_by().values("thread")
+    answer = Comment.objects.approved().filter(parent=OuterRef("pk"), office__isnull=False)
+    unanswered = Comment.objects.on(thread).approved().filter(~Exists(answer), asks=True, office=None).order_by()
+    return {
+        "answered": Subquery(official.annotate(n=Count("parent", distinct=True)).values("n")),
+        "first_office": Subquery(official.annotate(n=Min("office")).values("n")),
+        "last_office": Subquery(official.annotate(n=Max("office")).values("n")),
+        "unanswered": Subquery(unanswered.values("thread").annotate(n=Count("pk")).values("n")),
+    }
+
+
+def _answered(root: Comment) -> Answered:
+    found = vars(root)
+    office = found["first_office"] if found["first_office"] == found["last_office"] else ""
+    return Answered(found["answered"] or 0, office or "", found["unanswered"] or 0)
 
 
 def _branches(roots: Sequence[Comment], thread: Thread | None) -> tuple[dict[int, list[Comment]], list[Comment]]:
@@ -220,6 +254,7 @@ def _row(comment: Comment, parent: Comment | None) -> Row:
         is_featured=comment.featured_at is not None,
         edited_at=comment.edited_at,
         edited_after_replies=bool(comment.edited_after_replies),
+        office=comment.office or "",
         recommend_count=comment.recommend_count,
     )
 

@@ -102,6 +102,7 @@ COLUMNS = (
     "author_name",
     "author_email",
     "author_location",
+    "office",
     "findings",
     "created_at",
     "date_only",

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from comments import conf, due, markup, receipt, turns
+from comments import asking, conf, due, markup, receipt, turns
 from comments.digest import digest_of
 from comments.models import Comment, Decision, ReviewItem, Revision, Source, Status, Thread, Trace
 from comments.models.trace import AGENT_MAX
@@ -119,6 +119,8 @@ def _comment(draft: Draft, verdict: Verdict, html: str) -> Comment:
         source_key=f"form:{draft.form_key}" if draft.form_key else None,
         created_at=timezone.now(),
         wants_replies=draft.wants_replies or None,
+        asks=asking.asks(draft.text) or None,
+        office=draft.office or None,
     )
     receipt.issue(comment)
     return comment

@@ -30,6 +30,8 @@ COLUMNS = (
     "author_name",
     "author_email",
     "author_location",
+    "office",
+    "asks",
     "lead_line",
     "html",
     "language",

@@ -11,6 +11,7 @@ from comments.views.leaving import copy, erased, erasure
 from comments.views.mine import keep, mine, mine_here
 from comments.views.objecting import objection
 from comments.views.openness import log, log_feed, month, month_json, transparency, transparency_json
+from comments.views.questions import questions
 from comments.views.reading import SHARED_SECONDS, live, permalink, policy, privacy, replies
 from comments.views.receipt import receipt, replies_wish, waiting, withdrawal
 from comments.views.recommend import recommendation
@@ -52,6 +53,7 @@ urlpatterns = [
     path("following/<str:token>/", following_by, name="following_by"),
     path("live/<slug:key>/", live, name="live"),
     path("search/", search, name="search"),
+    path("questions/<slug:key>/", questions, name="questions"),
     path("policy/", policy, name="policy"),
     path("privacy/", privacy, name="privacy"),
     path("log/", log, name="log"),

@@ -6,6 +6,7 @@ from comments.admin.clause import ClauseAdmin
 from comments.admin.comment import CommentAdmin
 from comments.admin.decision import DecisionAdmin
 from comments.admin.letter import LetterAdmin
+from comments.admin.office import OfficeAdmin
 from comments.admin.reading import ReadingAdmin
 from comments.admin.thread import ThreadAdmin
 
@@ -16,6 +17,7 @@ __all__ = [
     "CommentAdmin",
     "DecisionAdmin",
     "LetterAdmin",
+    "OfficeAdmin",
     "ReadingAdmin",
     "ThreadAdmin",
 ]

@@ -1,5 +1,6 @@
 """The nouns: what is commented on, what was said, what was decided."""
 
+from comments.models.answer import Answer
 from comments.models.appeal import Appeal
 from comments.models.batch import Batch
 from comments.models.beat import Beat
@@ -16,6 +17,7 @@ from comments.models.item import LeftComment, ReviewItem
 from comments.models.letter import Letter
 from comments.models.mailbox import Mailbox
 from comments.models.note import Note
+from comments.models.office import Office
 from comments.models.person import Person
 from comments.models.purge import Purge
 from comments.models.reading import Place, Reading
@@ -34,6 +36,7 @@ __all__ = [
     "TRANSITIONS",
     "Appeal",
     "Beat",
+    "Answer",
     "Batch",
     "Block",
     "Clause",
@@ -49,6 +52,7 @@ __all__ = [
     "Mailbox",
     "Mode",
     "Note",
+    "Office",
     "Pace",
     "Person",
     "Place",

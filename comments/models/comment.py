@@ -105,6 +105,10 @@ class Comment(models.Model):
     date_only = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
     featured_at = models.DateTimeField(_("picked"), null=True, blank=True, editable=False)
+    # A question, by what it ends with or as a moderator said; null where nobody knows, as of what was brought in.
+    asks = models.BooleanField(null=True, blank=True, editable=False)
+    # The office its author spoke for, copied from the account when it was published; null where for none.
+    office = models.CharField(_("office"), max_length=100, null=True, blank=True, editable=False)  # noqa: DJ001
     # Its author asked in the form to be told of replies; null again once that is seen to.
     wants_replies = models.BooleanField(null=True, blank=True, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
@@ -155,6 +159,9 @@ class Comment(models.Model):
             models.Index(fields=["created_at", "id"], name="comments_by_date"),
             models.Index(fields=["thread", "text_digest"], name="comments_repeats"),
             models.Index(fields=["text_digest"], condition=Q(status="pending"), name="comments_alike"),
+            models.Index(fields=["created_at", "id"], condition=Q(asks=True), name="comments_questions"),
+            models.Index(fields=["thread"], condition=Q(asks=True), name="comments_questions_of"),
+            models.Index(fields=["thread", "parent"], condition=Q(office__isnull=False), name="comments_official"),
             models.Index(fields=["id"], condition=Q(wants_replies=True), name="comments_wishes"),
             models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="comments_by_parent"),
             models.Index(

@@ -16,6 +16,8 @@ def thread_mode(draft: Draft) -> Finding | None:
     mode = draft.thread.mode_now
     if not draft.thread.is_open:
         return Finding("thread_mode", Outcome.REFUSE, _("Comments here are closed. Your text is kept below."), field="")
+    if draft.office:  # an official answer, whose author's office was asked for
+        return None
     if mode == Mode.HOLD_ALL:
         return Finding("thread_mode", Outcome.HOLD, _("Every comment in this thread is held."), field="")
     if mode == Mode.HOLD_NEWCOMERS and not _is_trusted(draft):

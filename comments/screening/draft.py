@@ -18,8 +18,8 @@ class Draft:
     is one comment; empty where there was none. `form_age` is in seconds; None where there was no form. `trap` is what
     stood in the field that people do not see. `is_counted` is False where the cache did not count this attempt of its
     network. `wants_replies` is whether the author is to be told of them. `edits` is the comment that is to have this
-    text; None for a new one. `asked` is what several rules need and one of them has asked for; each screening begins
-    without it.
+    text; None for a new one. `office` is whom they speak for, which no form can say. `asked` is what several rules need
+    and one of them has asked for; each screening begins without it.
     """
 
     thread: Thread
@@ -37,4 +37,5 @@ class Draft:
     is_counted: bool = True
     wants_replies: bool = False
     edits: Comment | None = None
+    office: str = ""
     asked: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)

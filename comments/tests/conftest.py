@@ -7,10 +7,26 @@ from django.db import connection
 from django.utils import timezone
 
 from comments.models import ReviewItem, Status
+from comments.tests.bureau import answer, olga, question, senior, two
 from comments.tests.followers import asked, followed, linked, publish
 from comments.tests.postbox import held, letters, sink
 
-__all__ = ["asked", "desk", "followed", "held", "letters", "linked", "publish", "sink", "waiting"]
+__all__ = [
+    "two",
+    "answer",
+    "olga",
+    "question",
+    "senior",
+    "asked",
+    "desk",
+    "followed",
+    "held",
+    "letters",
+    "linked",
+    "publish",
+    "sink",
+    "waiting",
+]
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 CAN_DECIDE = "comments.moderate_comment"
 CAN_OVERRIDE = "comments.override_decision"
 CAN_SANCTION = "comments.add_sanction"
+CAN_ANSWER = "comments.add_answer"
 CAN_TRACE = "comments.view_trace"
 CAN_ERASE = "comments.erase_person"
 View = Callable[..., HttpResponse]
@@ -42,6 +43,7 @@ def only_with(permission: str) -> Callable[[View], View]:
 moderators_only = only_with(CAN_DECIDE)
 seniors_only = only_with(CAN_OVERRIDE)
 sanctioners_only = only_with(CAN_SANCTION)
+answerers_only = only_with(CAN_ANSWER)
 officers_only = only_with(CAN_ERASE)
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from comments.workbench.gate import CAN_DECIDE, CAN_ERASE, CAN_OVERRIDE
+from comments.workbench.gate import CAN_ANSWER, CAN_DECIDE, CAN_ERASE, CAN_OVERRIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ TABS = (
     Tab("history", _("History")),
     Tab("batches", _("Batches")),
     Tab("threads", _("Threads")),
+    Tab("questions", _("Questions"), CAN_ANSWER),
     Tab("dashboard", _("Dashboard")),
     Tab("sanctions", _("Sanctions")),
     Tab("second_look", _("Second look")),

@@ -14,11 +14,12 @@ from comments.workbench import (
     mine,
     persons,
     privacy,
+    questions,
     search,
     threads,
     views,
 )
-from comments.workbench.gate import moderators_only, officers_only, sanctioners_only, seniors_only
+from comments.workbench.gate import answerers_only, moderators_only, officers_only, sanctioners_only, seniors_only
 
 app_name = "comments_workbench"
 urlpatterns = [
@@ -50,6 +51,9 @@ urlpatterns = [
     path("threads/<slug:key>/", moderators_only(threads.thread), name="thread"),
     path("threads/<slug:key>/decisions/", moderators_only(threads.decisions), name="thread_decisions"),
     path("threads/<slug:key>/changes/", moderators_only(threads.changes), name="thread_changes"),
+    path("questions/", answerers_only(questions.question_list), name="questions"),
+    path("questions/<slug:question>/", answerers_only(questions.question), name="question"),
+    path("questions/<slug:question>/marks/", moderators_only(questions.marks), name="question_marks"),
     path("second-look/", moderators_only(looks.second_look), name="second_look"),
     path("second-look/answers/", moderators_only(looks.answers), name="look_answers"),
     path("second-look/agreement/", seniors_only(looks.agreement), name="agreement"),

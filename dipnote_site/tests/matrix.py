@@ -141,6 +141,17 @@ TABLE = {
         only("editor", "senior", "administrator", outsider=NOT_THERE),
     ),
     "comments/thread/<path:object_id>/": (ELSEWHERE, ELSEWHERE),
+    "comments/office/": (ADMINISTRATOR, ADMINISTRATOR),
+    **{
+        f"comments/office/{route}": (ADMINISTRATOR, ADMINISTRATOR)
+        for route in (
+            "add/",
+            "<path:object_id>/history/",
+            "<path:object_id>/delete/",
+            "<path:object_id>/change/",
+        )
+    },
+    "comments/office/<path:object_id>/": (ELSEWHERE, ELSEWHERE),
     "posts/post/": (ADMINISTRATOR, ADMINISTRATOR),
     "posts/post/add/": (ADMINISTRATOR, ADMINISTRATOR),
     "posts/post/<path:object_id>/history/": (ADMINISTRATOR, ADMINISTRATOR),
@@ -185,6 +196,12 @@ TABLE = {
     "moderation/threads/<slug:key>/changes/": (
         at_work(405, *DECIDERS),
         THREAD_POST,
+    ),
+    "moderation/questions/": (AT_WORK, at_work(405, *DECIDERS)),
+    "moderation/questions/<slug:question>/": (AT_WORK_ON_ONE, THREAD_POST),
+    "moderation/questions/<slug:question>/marks/": (
+        at_work(405, *DECIDERS),
+        only(*DECIDERS, ok=302, reader=403, outsider=404),
     ),
     "moderation/second-look/": (AT_WORK, at_work(405, *DECIDERS)),
     "moderation/second-look/answers/": (at_work(405, *DECIDERS), at_work(400, *DECIDERS)),

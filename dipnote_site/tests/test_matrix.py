@@ -18,6 +18,7 @@ from comments.models import (
     Decision,
     Hold,
     Letter,
+    Office,
     Person,
     Place,
     Reading,
@@ -72,6 +73,7 @@ def things(post, thread, comment_on, ada, maria):
         "comments/clause/": Clause.objects.create(number=99, code="unused", title="Unused"),
         "comments/comment/": comment,
         "comments/decision/": Decision.objects.last(),
+        "comments/office/": Office.objects.create(account=ada, title="Bureau of Public Affairs"),
         "comments/reading/": Reading.objects.create(comment=comment, by=ada, status="spam", place=Place.DETAIL),
         "comments/letter/": Letter.objects.create(kind="decision", comment=comment),
         "comments/thread/": thread,
@@ -86,6 +88,7 @@ def address_of(route, things):
     route = route.replace("^(?P<app_label>auth|comments|posts)/$", "comments/").replace("(?P<url>.*)$", "nothing")
     post = things["posts/post/"]
     route = route.replace("<slug:kind>/<str:key>", f"account/{things['auth/user/'].pk}")
+    route = route.replace("<slug:question>", things["comments/comment/"].key)
     route = route.replace("<slug:key>", things["comments/thread/"].key)
     on_site = f"r/{ContentType.objects.get_for_model(post).pk}/{post.pk}/"
     route = route.replace("r/<path:content_type_id>/<path:object_id>/", on_site)
@@ -121,7 +124,7 @@ def test_the_moderators_group_can_look_decide_note_and_mute_and_nothing_else(jun
     looks = {
         f"comments.view_{model}" for model in ("block", "clause", "comment", "decision", "note", "sanction", "thread")
     }
-    does = {"moderate_comment", "decide_on_replies", "add_note", "add_sanction"}
+    does = {"moderate_comment", "decide_on_replies", "add_note", "add_sanction", "add_answer"}
     assert june.get_all_permissions() == looks | {f"comments.{right}" for right in does}
 
 
