@@ -39,6 +39,7 @@ def test_what_can_be_mended_is_told_once_with_the_passage_marked(writer, thread,
     page = answer.content.decode()
     assert answer.status_code == 422
     assert TOLD in page
+    assert "<title>Not sent: Write a comment on" in page
     assert f"<mark>{mark}</mark>" in page
     assert "<all>" not in page
     assert not Comment.objects.exists()

@@ -90,7 +90,7 @@ def test_a_page_links_to_its_orders_and_keeps_each_apart(client, thread_of):
 
 def test_a_single_comment_has_no_order(client, thread, comment_on):
     comment_on(thread)
-    assert "?order=" not in client.get(thread.url).content.decode()
+    assert "comments-orders" not in client.get(thread.url).content.decode()
 
 
 def test_another_order_is_for_readers_and_the_plain_page_for_search_engines(client, thread_of):

@@ -232,9 +232,10 @@ def test_too_many_guests_of_a_network_are_told_so(comment, settings):
 
 def test_what_is_hidden_has_no_such_page(client, thread, comment_on, comment):
     hidden = comment_on(thread, status=Status.PENDING)
-    missing = client.get(reverse("comments:recommendation", args=["a" * 13]))
-    for answer in (client.get(address(hidden)), press(client, hidden)):
-        assert (answer.status_code, answer.content) == (404, missing.content)
+    missing = Comment(key="a" * 13)
+    for asked in (lambda one: client.get(address(one)), lambda one: press(client, one)):
+        answer = asked(hidden)
+        assert (answer.status_code, answer.content) == (404, asked(missing).content)
     Post.objects.update(is_public=False)
     assert client.get(address(comment)).status_code == 404
     assert press(client, comment).status_code == 404
