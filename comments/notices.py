@@ -230,7 +230,7 @@ def _automation(decision: Decision) -> str:
 def _ground(clause: Clause | None) -> str:
     if clause is None:
         return _("It goes against the comment policy of this site.")
-    rule = {"number": clause.number, "title": clause.title, "text": clause.text}
+    rule = {"number": clause.number, "title": clause.heading, "text": clause.rule}
     return _("The reason is clause %(number)s of the comment policy, “%(title)s”: %(text)s") % rule
 
 

@@ -82,7 +82,7 @@ class ReportForm(forms.Form):
     def _reasons(self) -> list[tuple[str, object]]:
         """The clauses in their order, illegal content last: what follows it is about it."""
         found = [
-            (clause.code, self._reason(clause.title, clause.text))
+            (clause.code, self._reason(clause.heading, clause.rule))
             for clause in self.clauses.values()
             if clause.code != ILLEGAL
         ]

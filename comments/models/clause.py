@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 is_language = RegexValidator(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", _("Write a code like de, ar or pt-br."))
@@ -33,12 +35,27 @@ class Clause(models.Model):
         ordering = ["number"]
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.title}"
+        return f"{self.number}. {self.heading}"
+
+    @property
+    def heading(self) -> str:
+        """Its title in the language being read: the library's words are translated, a site's own stay as they are."""
+        return _translated(self.title)
+
+    @property
+    def rule(self) -> str:
+        """Its text in the language being read."""
+        return _translated(self.text)
 
     def letter_in(self, language: str) -> str:
-        """Its letter in a language, "pt-br" or else "pt"; its own where there is none."""
+        """Its letter in a language, "pt-br" or else "pt", as the site words it there; else the library's own."""
         texts = dict(self.letters.values_list("language", "text"))
-        return texts.get(language) or texts.get(language.partition("-")[0]) or self.letter
+        with translation.override(language):
+            return texts.get(language) or texts.get(language.partition("-")[0]) or _translated(self.letter)
+
+
+def _translated(words: str) -> str:
+    return gettext(words) if words else ""  # of nothing gettext gives the catalogue's head
 
 
 class ClauseLetter(models.Model):

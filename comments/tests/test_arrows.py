@@ -11,6 +11,7 @@ PURE = set("conf markup markdown folding network tree cursor keys digest hosts k
     "stamp",
     "weighing",
     "language",
+    "policy",
     "scripts",
     "turnstile",
     "asking",

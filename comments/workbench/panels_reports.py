@@ -14,7 +14,7 @@ def reports(view: View) -> Panel:
     whole = view.record.whole
     came = figures.kinds(whole, "reported")
     upheld, kept = figures.kinds(whole, "report_upheld"), figures.kinds(whole, "report_kept")
-    titles = {clause.code: clause.title for clause in view.clauses.values()}
+    titles = {clause.code: clause.heading for clause in view.clauses.values()}
     rows = tuple(
         (word(_title(code, titles)), number(came.get(code, 0)), number(upheld.get(code, 0)),
          number(kept.get(code, 0)), _precision(upheld.get(code, 0), kept.get(code, 0)))

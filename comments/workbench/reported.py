@@ -39,4 +39,4 @@ def _words(standings: set[str], count: int) -> str:
 
 def reason_of(report: Report) -> str:
     """The clause it rests on, by its title."""
-    return report.clause.title if report.clause else _("Illegal content")
+    return report.clause.heading if report.clause else _("Illegal content")
