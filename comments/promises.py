@@ -58,11 +58,12 @@ def _follows() -> list[Promise]:
     if not conf.may_follow():
         return []
     why = _("To tell you what is new. It is deleted two days later if you do not confirm it.")
-    return [
-        Promise(
-            _("The address at which you follow something"), why, _("Until you stop it; a link in each letter does.")
-        )
-    ]
+    until = ngettext(
+        "Until you stop it, as a link in each letter does; where nothing is new, %(count)d day.",
+        "Until you stop it, as a link in each letter does; where nothing is new, %(count)d days.",
+        conf.FOLLOW_DAYS,
+    ) % {"count": conf.FOLLOW_DAYS}
+    return [Promise(_("The address at which you follow something"), why, until)]
 
 
 def _traces() -> list[Promise]:
