@@ -166,6 +166,11 @@ def language() -> str:
     return str(settings.LANGUAGE_CODE)
 
 
+def languages() -> list[str]:
+    """The codes of the languages a site speaks."""
+    return [code for code, _name in settings.LANGUAGES]
+
+
 def host() -> str:
     """The host of DEFAULT_FROM_EMAIL in ASCII, which the names of letters end with."""
     _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)

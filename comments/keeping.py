@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-from comments.visitors import prefix
+from comments.visitors import everywhere, prefix
 
 COOKIE = "comments_receipts"
 SALT = "comments.receipts"
@@ -39,6 +39,7 @@ def _write(request: HttpRequest, response: HttpResponse, tokens: Sequence[str]) 
         raise ValueError("Only a POST sets the cookie of receipts.")
     if not tokens:
         response.delete_cookie(COOKIE, path=prefix(), samesite="Lax")
+        everywhere(response, COOKIE)
         return
     response.set_cookie(
         COOKIE,
@@ -49,3 +50,4 @@ def _write(request: HttpRequest, response: HttpResponse, tokens: Sequence[str]) 
         httponly=True,
         samesite="Lax",
     )
+    everywhere(response, COOKIE)

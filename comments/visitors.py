@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import translation
 
+from comments import conf
 from comments.addresses import marks_of
 
 COOKIE = "comments_visitor"
@@ -75,12 +77,33 @@ def remembered(request: HttpRequest, response: HttpResponse, visitor: Visitor | 
             httponly=True,
             samesite="Lax",
         )
+        everywhere(response, COOKIE)
     return visitor
 
 
 def _signer() -> signing.TimestampSigner:
     """Not a response's own signed cookies: Django 6.1 signs those otherwise than 5.2."""
     return signing.TimestampSigner(salt=SALT)
+
+
+def everywhere(response: HttpResponse, name: str) -> None:
+    """Set a cookie in every language, where each has addresses of its own, and paths that take in no other's.
+
+    Whoever changes the language is the same person.
+    """
+    cookie = response.cookies[name]
+    for path in sorted(_prefixes() - {cookie["path"]}):
+        other = cookie.copy()
+        other["path"] = path
+        response.cookies[f"{name} {path}"] = other  # the name that is sent is the cookie's, not this one
+
+
+def _prefixes() -> set[str]:
+    found = set()
+    for code in conf.languages():
+        with translation.override(code):
+            found.add(prefix())
+    return found
 
 
 def prefix() -> str:

@@ -6,8 +6,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from comments import reading
-from comments.models import Comment, Mode, Thread
+from comments import keeping, reading, receipt, visitors
+from comments.models import Comment, Mode, Status, Thread
 from dipnote_site.languages import versions_of
 from dipnote_site.tests.threats.outside import respond_url, send
 
@@ -183,3 +183,20 @@ def test_a_text_says_its_language_where_that_is_not_the_pages(client, post, thre
         text = client.get(address).content.decode()
         assert f'<div class="comment-text" dir="auto"{said}>' in text
     assert '<h1 class="post-title" dir="auto" lang="en">' in text
+
+
+def cookies_sent(answer):
+    """Name and path of each cookie, as the browser is told."""
+    return sorted((cookie.key, cookie["path"]) for cookie in answer.cookies.values())
+
+
+def test_whoever_changes_the_language_is_the_same_person(client, rf, thread, comment_on):
+    everywhere = [in_language(code, "/comments/") for code in CODES]
+    held = comment_on(thread, status=Status.PENDING)
+    with translation.override("ar"):
+        kept = client.post(reverse("comments:keep", args=[receipt.made_for(held)]), {"do": "keep"})
+        assert kept.cookies[keeping.COOKIE]["path"] == "/ar/comments/"
+    assert cookies_sent(kept) == sorted((keeping.COOKIE, path) for path in everywhere)
+    assert len({cookie.value for cookie in kept.cookies.values()}) == 1
+    voted = client.post(reverse("comments:recommendation", args=[comment_on(thread).key]), {"do": "recommend"})
+    assert [path for name, path in cookies_sent(voted) if name == visitors.COOKIE] == sorted(everywhere)
