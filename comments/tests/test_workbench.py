@@ -42,7 +42,7 @@ NOT_FOR_ALL |= {"privacy", "privacy_person", "privacy_copy", "privacy_holds", "p
 
 @pytest.mark.parametrize("pattern", urlpatterns, ids=lambda one: one.name)
 def test_every_address_turns_away_whoever_may_not_decide(pattern, client, maria, june):
-    one = {"kind": "account", "key": f"{maria.pk}", "pk": 1}
+    one = {"kind": "account", "key": f"{maria.pk}", "pk": 1, "question": "none"}
     address = reverse(
         f"comments_workbench:{pattern.name}", kwargs={name: one[name] for name in pattern.pattern.converters}
     )
@@ -60,8 +60,8 @@ def test_every_address_turns_away_whoever_may_not_decide(pattern, client, maria,
     if pattern.name in NOT_FOR_ALL:
         assert client.get(address).status_code == 403
         client.force_login(User.objects.create_superuser("ada"))
-    read = READ | {"agreement", "appeals", "privacy", "privacy_person", "privacy_copy"}
-    allowed = {"group": 404, "thread": 404, "batch": 404, "live": 400}.get(
+    read = READ | {"questions", "agreement", "appeals", "privacy", "privacy_person", "privacy_copy"}
+    allowed = {"group": 404, "thread": 404, "batch": 404, "question": 404, "live": 400}.get(
         pattern.name, 200 if pattern.name in read else 405
     )
     assert client.get(address).status_code == allowed
