@@ -86,7 +86,7 @@ def test_axe_finds_nothing_and_nothing_reaches_beyond_the_screen(visit, sheets, 
         page.goto(address)
         if is_mirrored:
             mirror(page)
-        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+        page.evaluate("document.querySelectorAll('#content details').forEach((one) => { one.open = true })")
         assert page.locator("h1").count() == 1, address
         found += faults(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
