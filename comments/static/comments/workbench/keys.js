@@ -1,11 +1,12 @@
 // Keys press the buttons that are shown: each can be changed, all can be switched off; the browser remembers.
 (() => {
   const dialog = document.querySelector("[data-keys]");
-  const root = document.querySelector("[data-workbench]");
+  const root = document.querySelector("[data-workbench]") ?? document.body; // elsewhere "g" alone has something to press
   const store = "comments.workbench.keys";
   const all = (what, from = document) => [...from.querySelectorAll(what)];
   const fields = all("[data-key-of]", dialog);
   const on = dialog.querySelector("[data-keys-on]");
+  const keys = {};
   let prefix = ""; // the first of two keys, as in "g q"
 
   const label = () => {
@@ -49,12 +50,13 @@
 
   document.addEventListener("click", (event) => event.target.closest("[data-act=help]") && dialog.showModal());
   dialog.addEventListener("change", () => {
-    const keys = Object.fromEntries(fields.map((field) => [field.dataset.keyOf, field.value]));
+    for (const field of fields) keys[field.dataset.keyOf] = field.value;
     localStorage.setItem(store, JSON.stringify({ on: on.checked, keys }));
     label();
   });
   try {
     const kept = JSON.parse(localStorage.getItem(store) || "{}");
+    Object.assign(keys, kept.keys); // those of another page's buttons too
     on.checked = kept.on ?? true;
     for (const field of fields) field.value = kept.keys?.[field.dataset.keyOf] ?? field.value;
   } catch {
