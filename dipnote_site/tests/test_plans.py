@@ -1,7 +1,7 @@
 """What is read of the big tables is read by a key: PostgreSQL's plans of every page, of readers and of moderators.
 
-The tables of a test are small, so PostgreSQL is forbidden to read them whole: where it does so all the same, no index
-serves that query, and a table of a hundred million rows would be read from end to end.
+The tables of a test are small, so PostgreSQL is told that they are large: where it reads one whole all the same, no
+index serves that query, and a table of a hundred million rows would be read from end to end.
 """
 
 import json
@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from comments import receipt
-from comments.models import Comment, Status
+from comments.models import Comment, Letter, Status
 from dipnote_site.tests.threats.outside import public_urls, send
 
 BIG = {f"comments_{name}" for name in ("comment", "revision", "decision", "reviewitem", "letter", "words", "thread")}
@@ -32,6 +32,7 @@ def stories(thread, comment_on, june, maria):
         comment_on(thread, parent=root, author=maria)
     comment_on(thread, status=Status.PENDING)
     comment_on(thread, status=Status.REJECTED)
+    Letter.objects.create(kind="decision", comment=roots[0])  # what is empty costs nothing to read whole
     return roots
 
 
@@ -96,7 +97,6 @@ def _whole(plan, *, is_limited):
         yield from _whole(below, is_limited=is_limited and plan["Node Type"] not in ("Sort", "Aggregate", "Hash"))
 
 
-WHOLE = ("seqscan", "hashjoin", "mergejoin")  # ways that pay where tables are small
 UNIQUE = re.compile(r"\(key\)::text = '\w+'")  # of ten rows any index will do; of many the unique one is taken
 PARTIAL = {  # these hold what waits, and nothing else
     "comments_threads_waiting",
@@ -108,16 +108,18 @@ PARTIAL = {  # these hold what waits, and nothing else
 
 
 @pytest.fixture
-def forced(db):
+def grown(stories):
+    """PostgreSQL believes that each big table has a million rows a page, and forgets what it knew of their columns."""
     with connection.cursor() as cursor:
-        for way in WHOLE:
-            cursor.execute(f"SET enable_{way} = off")
-        yield
-        for way in WHOLE:
-            cursor.execute(f"RESET enable_{way}")
+        cursor.execute("SELECT usesuper FROM pg_user WHERE usename = current_user")
+        if not cursor.fetchone()[0]:
+            pytest.skip("only a superuser of PostgreSQL may tell it how large tables are")
+        for name in BIG:
+            cursor.execute("UPDATE pg_class SET reltuples = 1e6, relpages = 1 WHERE oid = %s::regclass", [name])
+            cursor.execute("DELETE FROM pg_statistic WHERE starelid = %s::regclass", [name])
 
 
-def test_no_page_of_readers_reads_a_big_table_whole(client, stories, thread, forced):
+def test_no_page_of_readers_reads_a_big_table_whole(client, stories, thread, grown):
     pages = pages_of_readers(thread, stories[0])
     with CaptureQueriesContext(connection) as captured:
         for name, url in pages.items():
@@ -128,7 +130,7 @@ def test_no_page_of_readers_reads_a_big_table_whole(client, stories, thread, for
     assert read_whole(captured.captured_queries) == []
 
 
-def test_no_page_of_moderators_reads_a_big_table_whole(client, stories, thread, ada, maria, forced):
+def test_no_page_of_moderators_reads_a_big_table_whole(client, stories, thread, ada, maria, grown):
     client.force_login(ada)
     comment = Comment.objects.pending().first()
     with CaptureQueriesContext(connection) as captured:
@@ -140,7 +142,7 @@ def test_no_page_of_moderators_reads_a_big_table_whole(client, stories, thread, 
     assert read_whole(captured.captured_queries) == []
 
 
-def test_a_read_without_a_key_is_found(stories, forced):
+def test_a_read_without_a_key_is_found(stories, grown):
     with CaptureQueriesContext(connection) as captured:
         list(Comment.objects.filter(author_location="Spain"))
         list(Comment.objects.order_by("author_name")[:5])
