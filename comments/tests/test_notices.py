@@ -3,6 +3,7 @@
 from dataclasses import astuple
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 from linkify_it import LinkifyIt
 
@@ -200,8 +201,23 @@ def test_the_letter_is_in_the_comments_language_where_its_clause_has_one(told):
     ClauseLetter.objects.create(clause=clause, language="pt", text="Fora do tema.")
     assert "تعليقك خارج الموضوع." in told("rejected off-topic", language="ar").body
     assert "Fora do tema." in told("rejected off-topic", language="pt-br").body
-    assert clause.letter in told("rejected off-topic", language="fr").body
+    assert (
+        clause.letter in told("rejected off-topic", language="de").body
+    )  # neither a letter of its own, nor translated
     assert clause.letter in told("rejected off-topic").body
+
+
+@pytest.mark.parametrize("language", dict(settings.LANGUAGES))
+def test_the_statement_is_whole_in_every_language_of_the_site(told, language):
+    """A name that a translation forgot would leave a hole, or %(time)s, in a letter that the law asks for."""
+    text = told("rejected off-topic", language=language, findings=spans("many_links"))
+    with translation.override(language):
+        statement = notices.statement_of(Letter.objects.latest("pk").decision)
+    assert all(astuple(statement))
+    body = " ".join(text.body.split())
+    said = (statement.restriction, *statement.facts, statement.origin, statement.automation, statement.redress)
+    assert [part for part in (*said, statement.ground) if " ".join(part.split()) not in body] == []
+    assert "%(" not in text.subject + text.body
 
 
 def test_dates_are_written_as_the_language_writes_them(told):
