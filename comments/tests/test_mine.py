@@ -186,3 +186,15 @@ def test_t34_the_page_is_the_same_with_a_receipt_in_the_browser_and_without(clie
     assert (kept.content, dict(kept.headers)) == (plain.content, dict(plain.headers))
     assert not kept.cookies
     assert reverse("comments:mine_here", args=[thread.key]) in kept.content.decode()
+
+
+@pytest.mark.parametrize("who", ["guest", "account"])
+def test_each_of_them_leads_to_its_receipt_and_the_page_to_what_is_followed(client, thread, comment_on, maria, who):
+    own = comment_on(thread, author=maria if who == "account" else None)
+    if who == "account":
+        client.force_login(maria)
+    else:
+        keep(client, own)
+    page = client.get(MINE).content.decode()
+    assert f'<a href="{reverse("comments:receipt", args=[receipt.made_for(own)])}">Your receipt</a>' in page
+    assert f'href="{reverse("comments:following")}"' in page
