@@ -8,7 +8,7 @@ from django.utils import timezone
 from comments import arrivals, importing, indexing
 from comments.importing import Record, Stored
 from comments.keys import ALPHABET, LENGTH
-from comments.models import Comment, Decision, KnownHost, ReviewItem, Source, Status, Thread
+from comments.models import Comment, Decision, KnownHost, Office, ReviewItem, Source, Status, Thread
 from comments.recounting import recount
 from comments.searching import Sought, search
 from comments.terms import read
@@ -118,6 +118,15 @@ def test_nothing_new_for_the_moderators_is_no_error(thread, status):
 def test_no_other_status_can_be_smuggled_in(thread, status):
     with pytest.raises(ValueError, match="approved or pending"):
         importing.bring_in(thread, [record("a")], {}, status=status)
+
+
+def test_a_name_of_the_staff_gets_neither_badge_nor_account(client, thread, june):
+    Office.objects.create(account=june, title="Bureau of Public Affairs")
+    named = Record("a", june.get_full_name(), "Written in 2012.", START)
+    importing.bring_in(thread, [named], {})
+    comment = Comment.objects.get()
+    assert (comment.author, comment.author_email, comment.office) == (None, "", None)
+    assert "Bureau of Public Affairs" not in client.get(thread.get_absolute_url()).content.decode()
 
 
 def test_a_column_that_a_table_has_not_is_refused(thread):
