@@ -120,7 +120,7 @@ class Reader:
         line.connect()
         line.sock = context.wrap_socket(line.sock, server_hostname=HOST)
         headers = {"Host": HOST, "Referer": f"https://{HOST}/", **headers}
-        sent = {name: value for name, value in self.cookies.items() if path.startswith(self.paths.get(name, "/"))}
+        sent = {name: value for name, value in self.cookies.items() if path.startswith(self.paths.get(name, ("/",)))}
         if sent:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in sent.items())
         if data is not None:
@@ -134,7 +134,7 @@ class Reader:
         for one in answer.headers.get_all("Set-Cookie") or []:
             name, _equals, value = one.partition(";")[0].partition("=")
             self.cookies[name] = value
-            self.paths[name] = re.search("Path=([^;]+)", one)[1]
+            self.paths[name] = (*self.paths.get(name, ()), re.search("Path=([^;]+)", one)[1])  # each language's
         return answer
 
     def write(self, thread, text):
@@ -171,6 +171,14 @@ def test_a_public_page_is_kept_for_a_second_and_an_approved_comment_is_seen_with
     moderation.decide(seen, Status.APPROVED, by=june)
     time.sleep(2)
     assert "Seen by now." in proxy.reader().ask(story).text
+
+
+def test_each_language_is_an_entry_of_its_own_and_what_a_browser_prefers_is_none(proxy, post):
+    story = post.get_absolute_url()
+    for code, address in (("en", story), ("fr", f"/fr{story}"), ("ar", f"/ar{story}")):
+        answers = [proxy.reader().ask(address, **{"Accept-Language": said}) for said in ("ru", "tr")]
+        assert [one.headers["X-Cache"] for one in answers] == ["MISS", "HIT"], code
+        assert all(f'<html lang="{code}"' in one.text for one in answers), code
 
 
 def test_a_reader_never_sees_what_another_was_given(proxy, post, thread):
