@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from comments import conf, markup, promises, stamp
+from comments import conf, markup, promises, second_tries, stamp
 from comments.models import Comment, Thread
 from comments.screening import Draft, Finding
 
@@ -85,6 +85,7 @@ class CommentForm(forms.Form):
         thread: Thread,
         user: AbstractBaseUser | AnonymousUser | None = None,
         parent: Comment | None = None,
+        again: Comment | None = None,
     ) -> None:
         self.thread = thread
         self.user = user if user is not None and user.is_authenticated else None
@@ -92,6 +93,9 @@ class CommentForm(forms.Form):
         initial = {"to": self.parent.key if self.parent else "", "stamp": self._new_stamp()}
         if self.user is not None:
             initial["name"] = getattr(self.user, "get_full_name", str)() or self.user.get_username()
+        if again is not None:
+            initial |= {"name": again.author_name, "location": again.author_location, "text": again.text}
+            initial["stamp"] = stamp.new(thread.key, salt=SALT, form_key=second_tries.form_key_for(again))
         super().__init__(data, initial=initial)
         self.fields["location"].required = conf.LOCATION_REQUIRED
         self.fields["text"].help_text = self._rules()
@@ -124,8 +128,7 @@ class CommentForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         self._form_key, self._form_age = stamp.read(cleaned.get("stamp", ""), self.thread.key, salt=SALT)
         if not self._form_key:
-            self._renew_stamp()
-            self.add_error(None, _("This form could not be recognised. Nothing is lost: please send it again."))
+            self.begin_anew()
         if cleaned.get("to") and self.parent is None:
             self._retype("to", "")
             self.add_error(
@@ -181,6 +184,11 @@ class CommentForm(forms.Form):
         """Whether its author was told already what could be mended. Only after is_valid()."""
         return bool(self.cleaned_data["told"])
 
+    def begin_anew(self) -> None:
+        """Give it back as a form that was never sent."""
+        self._retype("stamp", self._new_stamp())
+        self.add_error(None, _("This form could not be recognised. Nothing is lost: please send it again."))
+
     def tell(self) -> None:
         """Remember in the form that it was told."""
         self._retype("told", "1")
@@ -189,9 +197,6 @@ class CommentForm(forms.Form):
 
     def _new_stamp(self) -> str:
         return stamp.new(self.thread.key, salt=SALT)
-
-    def _renew_stamp(self) -> None:
-        self._retype("stamp", self._new_stamp())
 
     def _retype(self, name: str, value: str) -> None:
         """What a hidden field is to hold when the form comes back."""

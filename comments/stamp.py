@@ -8,9 +8,9 @@ import time
 from django.core import signing
 
 
-def new(about: str, *, salt: str) -> str:
-    """A stamp for a form about a thread or a comment, by its key."""
-    return signing.dumps([about, secrets.token_urlsafe(12), int(time.time())], salt=salt)
+def new(about: str, *, salt: str, form_key: str = "") -> str:
+    """A stamp for a form about a thread or a comment, by its key; the form's own key is drawn where none is given."""
+    return signing.dumps([about, form_key or secrets.token_urlsafe(12), int(time.time())], salt=salt)
 
 
 def read(stamp: str, about: str, *, salt: str) -> tuple[str, float]:

@@ -16,7 +16,7 @@ from comments.views.reading import SHARED_SECONDS, live, permalink, policy, priv
 from comments.views.receipt import receipt, replies_wish, waiting, withdrawal
 from comments.views.recommend import recommendation
 from comments.views.report import own, report, reported
-from comments.views.respond import respond
+from comments.views.respond import again, respond
 from comments.views.search import search
 
 app_name = "comments"
@@ -35,6 +35,7 @@ urlpatterns = [
     path("receipt/<str:token>/browser/", keep, name="keep"),
     path("receipt/<str:token>/replies/", replies_wish, name="replies_wish"),
     path("receipt/<str:token>/edit/", edit, name="edit"),
+    path("receipt/<str:token>/again/", again, name="again"),
     path("receipt/<str:token>/withdrawal/", withdrawal, name="withdrawal"),
     path("receipt/<str:token>/objection/", objection, name="objection"),
     path("receipt/<str:token>/copy/", copy, name="copy"),

@@ -80,6 +80,7 @@ VERBS = {
 }
 VIEWS_OF_DATA = {
     "reports",
+    "second_tries",
     "concord",
     "appeals",
     "answers",

@@ -34,6 +34,11 @@ class Own:
         return Status(self.status).label
 
     @property
+    def may_be_tried_again(self) -> bool:
+        """As far as its row says: where it was already, the link leads to the receipt."""
+        return self.status == Status.REJECTED and not self.comment.emptied_at
+
+    @property
     def depth(self) -> int:
         return min(self.comment.depth, conf.VISIBLE_DEPTH)
 

@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import appeals, authoring, following, keeping
+from comments import appeals, authoring, following, keeping, second_tries
 from comments.models import TRANSITIONS, Comment, Status
 from comments.progress import progress_of
 from comments.views.private import opened, private
+from comments.views.target import takes_comments
 
 
 @private
@@ -55,6 +56,7 @@ def receipt_page(
 ) -> HttpResponse:
     """The whole page; each of its sections is a template of its own in comments/receipt/."""
     own = {"is_guest": request.user.is_anonymous, "is_kept": token in keeping.kept(request)}
+    own["may_try_again"] = second_tries.can_be(comment, by=request.user) and takes_comments(comment.thread)
     return render(request, "comments/receipt.html", {**_context(comment, token), **own, **more}, status=status)
 
 

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from comments import conf, markup, receipt
+from comments import conf, markup, receipt, second_tries
 from comments.admin.marking import pieces
+from comments.digest import digest_of
 from comments.forms import CommentForm
 from comments.models import Comment, Thread
 from comments.screening import Draft, pace
 from comments.screening.mending import Mendable, mendable
 from comments.submission import Submitted, submit
+from comments.views.private import opened, private
 from comments.views.sender import network_behind
 from comments.views.single import single_values
 from comments.views.target import is_visible, takes_comments, thread_and_answered
@@ -39,6 +41,18 @@ def respond(request: HttpRequest, key: str) -> HttpResponse:
     return _page(request, thread, CommentForm(thread=thread, user=request.user, parent=parent))
 
 
+@private
+@require_safe
+def again(request: HttpRequest, token: str) -> HttpResponse:
+    """The form with what was rejected in it, for its author to change and send; its receipt where that cannot be."""
+    first = opened(token)
+    if not second_tries.can_be(first, by=request.user) or not takes_comments(first.thread):
+        return redirect("comments:receipt", token)
+    _thread, parent = thread_and_answered(first.thread.key, first.parent.key if first.parent else "")
+    form = CommentForm(thread=first.thread, user=request.user, parent=parent, again=first)
+    return _page(request, first.thread, form)
+
+
 def _take(request: HttpRequest, thread: Thread, parent: Comment | None) -> HttpResponse:
     form = CommentForm(request.POST, thread=thread, user=request.user, parent=parent)
     if not form.is_valid():
@@ -54,7 +68,19 @@ def _take(request: HttpRequest, thread: Thread, parent: Comment | None) -> HttpR
     if submitted.comment is None:
         form.refuse(submitted.verdict.refusals)
         return _page(request, thread, form, status=422)
+    if _is_another(submitted, draft):
+        form.begin_anew()
+        return _page(request, thread, form, status=422)
     return _answer(submitted)
+
+
+def _is_another(submitted: Submitted, draft: Draft) -> bool:
+    """A comment was tried again already, and now comes with other words: a comment like any, for it must not be lost.
+    Two forms of one page have keys of their own; two forms for one second try have not.
+    """
+    if not submitted.is_repeat or not draft.form_key.startswith(second_tries.AGAIN):
+        return False
+    return submitted.comment is not None and submitted.comment.text_digest != digest_of(draft.text)
 
 
 def _to_mend(form: CommentForm, draft: Draft) -> list[Mendable]:

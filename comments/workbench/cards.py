@@ -11,10 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comments import appeals, claiming, due, markup, queue
+from comments import appeals, claiming, due, markup, queue, second_tries
 from comments.admin.marking import pieces
 from comments.authors import Known, known_of
-from comments.models import Appeal, Clause, Comment, LeftComment, Report, ReviewItem, Status
+from comments.models import Appeal, Clause, Comment, Decision, LeftComment, Report, ReviewItem, Status
 from comments.reports import Open, open_about
 from comments.suggesting import is_abuse
 from comments.workbench.characters import code_of, is_hidden, strange_letters
@@ -68,6 +68,7 @@ class Card:
     suggested: Clause | None
     alike: int  # comments that wait with the same text, this one not counted
     appeal: Appeal | None = None  # what its author says against the decision that was made
+    rejection: Decision | None = None  # of the comment that this one tries again
 
     @property
     def is_hard(self) -> bool:
@@ -87,6 +88,7 @@ def cards_of(claims: claiming.Claims, clauses: Sequence[Clause]) -> list[Card]:
     comments = [item.comment for item in claims.items]
     around = _Around(known_of(comments), edits_of(comments), queue.alike_counts(comments), _asked(claims.items))
     around = replace(around, appeals=_appeals(claims.items), reports=open_about(comments))
+    around = replace(around, rejections=second_tries.rejections_before(comments))
     return [_card(item, around, clauses) for item in claims.items]
 
 
@@ -100,6 +102,7 @@ class _Around:
     asked: Mapping[int, Sequence[LeftComment]]
     appeals: Mapping[int, Appeal] = field(default_factory=dict)
     reports: Mapping[int, Open] = field(default_factory=dict)
+    rejections: Mapping[int, Decision] = field(default_factory=dict)
 
 
 def _asked(items: Iterable[ReviewItem]) -> Mapping[int, Sequence[LeftComment]]:
@@ -138,6 +141,7 @@ def _card(item: ReviewItem, around: _Around, clauses: Sequence[Clause]) -> Card:
         clause_for(comment, item.causes, clauses),
         max(0, around.alike.get(comment.text_digest, 0) - 1),
         around.appeals.get(comment.pk),
+        around.rejections.get(comment.pk),
     )
 
 
