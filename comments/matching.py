@@ -10,7 +10,7 @@ from django.db import connections, router
 from comments.models import Comment
 from comments.terms import Term
 
-FIRST, LAST = -(1 << 62), 1 << 62
+FIRST, LAST = -(1 << 63), (1 << 63) - 1  # of 64 bits: times up to the year 2242
 
 
 @dataclass(frozen=True, slots=True)
