@@ -8,6 +8,7 @@ from django.urls import reverse
 from comments import moderation
 from comments.models import Comment, Report, Status
 from comments.moderation import Seen
+from posts.models import Post
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -54,6 +55,37 @@ def test_no_page_is_wider_than_the_window(visit, story, thread, comment_on, widt
     for path in ["/", story.get_absolute_url(), respond_url(story, thread), reverse("comments:policy")]:
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_text_twice_as_large_still_fits(visit, story, thread):
+    page = visit("/")
+    for path in ["/", story.get_absolute_url(), respond_url(story, thread), reverse("comments:policy")]:
+        page.goto(path)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.locator("h1").evaluate("one => parseFloat(getComputedStyle(one).fontSize)") >= 48, path
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280, path
+
+
+def test_paper_gets_what_is_read_and_nothing_to_press(visit, story):
+    rows = [{"slug": f"story-{number}", "title": f"Story {number}"} for number in range(20)]
+    Post.objects.bulk_create(Post(**row, published_on="2009-04-22", teaser="More.") for row in rows)
+    page = visit("/", color_scheme="dark")
+    for path in ["/", story.get_absolute_url()]:
+        page.goto(path)
+        shown = page.locator("nav, button, .comments-invite, .comment-links").filter(visible=True)
+        assert shown.count(), path
+        page.emulate_media(media="print")
+        assert shown.all_inner_texts() == [], path
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        page.emulate_media(media="screen")
+
+
+def test_nothing_moves_for_whoever_asks_for_stillness(visit, story, thread):
+    moving = "all => all.filter(one => parseFloat(getComputedStyle(one).transitionDuration) > 0.001).length"
+    page = visit(respond_url(story, thread), reduced_motion="no-preference")
+    assert page.locator("*").evaluate_all(moving)
+    page.emulate_media(reduced_motion="reduce")
+    assert page.locator("*").evaluate_all(moving) == 0
 
 
 def test_the_latest_stories_stand_beside_or_below(visit, story):
