@@ -1,8 +1,10 @@
 """What axe finds on each public page, light and dark, wide and narrow: nothing."""
 
+import itertools
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +19,7 @@ faults = pytest.importorskip("dipnote_site.tests.axe").faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
+WRITTEN = [("ar", "fa", "ur"), ("zh-hans",), ("fr", "pt", "ru", "es", "tr")]
 THEMES = pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 375)])
 
 
@@ -81,6 +84,21 @@ def test_axe_finds_nothing_on_any_public_page(visit, public, scheme, width):
         assert page.locator("h1").count() == 1, path
         found += faults(page)
     assert found == []
+
+
+def test_axe_finds_nothing_in_any_language(visit, public):
+    """Each page in one language of each kind of writing, in turn; light and dark, wide and narrow take turns too."""
+    found, page = [], visit("/")
+    for number, path in enumerate(public.values()):
+        for kind, codes in enumerate(WRITTEN):
+            page.emulate_media(color_scheme=("light", "dark")[(number + kind) % 2])
+            page.set_viewport_size({"width": (1280, 375)[(number // 2 + kind) % 2], "height": 900})
+            code = codes[number % len(codes)]
+            page.goto(f"/{code}{path}")
+            assert page.locator("html").get_attribute("lang") == code, path
+            found += faults(page)
+    assert found == []
+    assert {"en", *itertools.chain(*WRITTEN)} == {code for code, _name in settings.LANGUAGES}
 
 
 @THEMES
