@@ -89,7 +89,7 @@ def test_several_offices_are_not_named_as_one(client, thread, comment_on, answer
     answer()
     answer("It is.", to=comment_on(thread, text="Is it?", asks=True), by=senior)
     # One box: a gap between boxes would stand as a space inside the sentence.
-    assert "<span>2 questions answered officially</span>" in page(client, thread)
+    assert '<span><span aria-hidden="true">✓</span> 2 questions answered officially</span>' in page(client, thread)
 
 
 def test_the_feed_names_the_office(client, thread, answer):
