@@ -19,18 +19,22 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import reduce
+from operator import or_
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db import connections
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from comments import due, waits
 from comments.models import Appeal, Decision, Report, ReviewItem, Source, Status
 from comments.models.decision import DecisionQuerySet
 from comments.models.report import ILLEGAL
-from comments.screening.finding import StoredFinding
+from comments.screening.finding import Outcome, StoredFinding
 
 HOUR = timedelta(hours=1)
+FIGURES = ("arrived", "held", "waited", "decided", "settled", "released", "kept", "undone", "overridden")
 PAUSE = 120  # seconds; whoever decides nothing for longer has done something else
 
 Hours = dict[datetime, Counter[str]]
@@ -173,9 +177,47 @@ def _made(start: datetime, end: datetime) -> DecisionQuerySet:
     return Decision.objects.filter(made_at__gte=start, made_at__lt=end)
 
 
+def behind(figure: str, rows: DecisionQuerySet) -> DecisionQuerySet:
+    """Those of the decisions that a figure counts. FIGURES names them."""
+    if figure in ("arrived", "held"):
+        rows = rows.filter(source=Source.SCREENING, was="")
+        return rows.filter(now=Status.PENDING) if figure == "held" else rows
+    if figure == "waited":
+        return rows.filter(
+            Exists(ReviewItem.objects.filter(comment=OuterRef("comment"), closed_at=OuterRef("made_at")))
+        )
+    rows = rows.filter(source=Source.MODERATOR)
+    if figure == "undone":
+        return rows.filter(undoes__isnull=False)
+    if figure == "overridden":
+        return _otherwise(rows)
+    rows = rows.first_hand()
+    if figure == "decided":
+        return rows
+    rows = rows.filter(was=Status.PENDING).exclude(now=Status.WITHDRAWN)
+    if figure == "settled":
+        return rows
+    return rows.filter(now=Status.APPROVED) if figure == "released" else rows.exclude(now=Status.APPROVED)
+
+
+def found_by(rule: str, rows: DecisionQuerySet, *, holding: bool) -> DecisionQuerySet:
+    """Those in which a rule found something, or with `holding` reason enough to look."""
+    if not holding:
+        return rows.alias(found=Cast("findings", TextField())).filter(found__contains=f'"rule": "{rule}"')
+    outcomes = [one.name.lower() for one in Outcome if one is not Outcome.PASS]
+    if connections[rows.db].features.supports_json_field_contains:
+        wanted = [Q(findings__contains=[{"rule": rule, "outcome": one}]) for one in outcomes]
+        return rows.filter(reduce(or_, wanted))
+    texts = [Q(found__contains=f'"rule": "{rule}", "outcome": "{one}"') for one in outcomes]
+    return rows.alias(found=Cast("findings", TextField())).filter(reduce(or_, texts))
+
+
 def _overriding(start: datetime, end: datetime) -> QuerySet[Decision, tuple[datetime]]:
+    return _otherwise(_made(start, end)).order_by().values_list("made_at")
+
+
+def _otherwise(rows: DecisionQuerySet) -> DecisionQuerySet:
     """Decisions on what a moderator had decided before, save for undos, what was kept, and what was opened again."""
     settled = Q(was__in=[Status.APPROVED, Status.REJECTED, Status.SPAM])
     earlier = Decision.objects.filter(comment=OuterRef("comment"), pk__lt=OuterRef("pk"), source=Source.MODERATOR)
-    rows = _made(start, end).first_hand().filter(settled, Exists(earlier), source=Source.MODERATOR)
-    return rows.exclude(was=F("now")).order_by().values_list("made_at")
+    return rows.first_hand().filter(settled, Exists(earlier), source=Source.MODERATOR).exclude(was=F("now"))

@@ -6,24 +6,30 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import QuerySet
 
-from comments import cursor, walking
+from comments import counting, cursor, walking
 from comments.models import Clause, Decision, Thread
+from comments.models.decision import DecisionQuerySet
 from comments.reach import Reach
 
+HOLDING = ("held", "settled", "released", "kept")  # figures of what was held
 REACH = 20_000  # decisions that one page looks through for what no index knows
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which decisions; what is left empty does not narrow. `end` is not included."""
+    """Which decisions; what is left empty does not narrow. `end` is not included.
+
+    `figure` is one of counting.FIGURES: what the dashboard counts under it; of what was held `rule` is what held it.
+    """
 
     moderator: AbstractBaseUser | None = None
     clause: Clause | None = None
     thread: Thread | None = None
     source: str = ""
     now: str = ""
+    figure: str = ""
+    rule: str = ""
     start: datetime | None = None
     end: datetime | None = None
     oldest_first: bool = False
@@ -32,7 +38,7 @@ class Wanted:
     @property
     def is_plain(self) -> bool:
         """Whether an index knows all that is asked."""
-        return not (self.thread or self.source or self.now or self.reach.places)
+        return not (self.thread or self.source or self.now or self.figure or self.rule or self.reach.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ def history(wanted: Wanted, *, after: str = "", most: int = 50) -> Past:
     return Past(tuple(found), cursor.encode(*reach) if reach else "", reach[0] if reach else None)
 
 
-def _indexed(wanted: Wanted) -> QuerySet[Decision]:
+def _indexed(wanted: Wanted) -> DecisionQuerySet:
     rows = Decision.objects.all()
     if wanted.moderator:
         rows = rows.filter(by=wanted.moderator.pk)
@@ -74,7 +80,7 @@ def _indexed(wanted: Wanted) -> QuerySet[Decision]:
     return rows
 
 
-def _tested(rows: QuerySet[Decision], wanted: Wanted) -> QuerySet[Decision]:
+def _tested(rows: DecisionQuerySet, wanted: Wanted) -> DecisionQuerySet:
     rows = rows.filter(wanted.reach.q("comment__thread__"))
     if wanted.thread:
         rows = rows.filter(comment__thread=wanted.thread)
@@ -82,4 +88,8 @@ def _tested(rows: QuerySet[Decision], wanted: Wanted) -> QuerySet[Decision]:
         rows = rows.filter(source=wanted.source)
     if wanted.now:
         rows = rows.filter(now=wanted.now)
+    if wanted.figure:
+        rows = counting.behind(wanted.figure, rows)
+    if wanted.rule:
+        rows = counting.found_by(wanted.rule, rows, holding=wanted.figure in HOLDING)
     return rows

@@ -59,6 +59,7 @@ class Same:
     first_at: datetime
     waiting: int
     text: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +141,11 @@ def _same(rows: Iterable[_Row]) -> tuple[Same, ...]:
     for row in rows:
         groups.setdefault(row.digest, []).append(row)
     largest = sorted((one for one in groups.values() if len(one) > 1), key=len, reverse=True)[:SHOWN]
-    texts = dict(Comment.objects.filter(pk__in=[one[-1].pk for one in largest]).values_list("pk", "text"))
-    return tuple(_group(one, texts.get(one[-1].pk, "")) for one in largest)
+    firsts = Comment.objects.only("text", "key").in_bulk([one[-1].pk for one in largest])
+    return tuple(_group(one, first) for one in largest if (first := firsts.get(one[-1].pk)))
 
 
-def _group(rows: list[_Row], text: str) -> Same:
+def _group(rows: list[_Row], first: Comment) -> Same:
     return Same(
         rows[-1].pk,
         len(rows),
@@ -152,5 +153,6 @@ def _group(rows: list[_Row], text: str) -> Same:
         len({row.name for row in rows}),
         rows[-1].created_at,
         sum(row.status == Status.PENDING for row in rows),
-        text,
+        first.text,
+        first.key,
     )

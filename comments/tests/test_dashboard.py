@@ -1,6 +1,7 @@
 """The dashboard's page: the clock, a panel for each question, each as CSV, each figure with its list."""
 
 import csv
+import html
 import io
 import re
 from datetime import timedelta
@@ -52,6 +53,10 @@ def send(thread):
 def worked(send, june, time_machine):
     """Five came in, four were decided after eight minutes, one of them under a clause, one taken back."""
     time_machine.move_to(timezone.now() - timedelta(minutes=20), tick=False)
+    return work(send, june, time_machine)
+
+
+def work(send, june, time_machine):
     comments = [send(f"Number {number}") for number in range(5)]
     time_machine.shift(timedelta(minutes=8))
     seen = [[Seen(one.pk, 1)] for one in comments]
@@ -59,6 +64,7 @@ def worked(send, june, time_machine):
     decide(seen[1], Status.REJECTED, by=june, clause=Clause.objects.get(number=3))
     decide(seen[2], Status.SPAM, by=june)
     decide(seen[3], Status.SPAM, by=june)
+    time_machine.shift(timedelta(seconds=1))
     undo([Seen(comments[3].pk, 2)], by=june)
     time_machine.shift(timedelta(minutes=12))
     return comments
@@ -108,11 +114,75 @@ def test_figures_lead_to_lists_that_answer(board, worked, panel):
     assert {link: board.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 
-def test_the_list_behind_a_figure_holds_what_it_counts(board, worked):
-    page = board.get(DASHBOARD).content.decode()
-    (link,) = set(re.findall(r'href="([^"]+)"[^>]*><bdi>Rejected: 3', page))
-    listed = board.get(link.replace("&amp;", "&")).content.decode()
-    assert len(re.findall(r"/admin/comments/comment/\d+/change/", listed)) == 1
+@pytest.fixture
+def before_that(send, june, time_machine):
+    """The same work two days ago, which no list of the last 24 hours may hold: one taken back, one decided again."""
+    time_machine.move_to(timezone.now() - timedelta(days=2), tick=False)
+    first = work(send, june, time_machine)[0]
+    decide([Seen(first.pk, 2)], Status.REJECTED, by=june, clause=Clause.objects.get(number=3))
+    time_machine.shift(timedelta(days=2))
+
+
+def cells_of(board, panel, **asked):
+    """The figures of a panel, by row and column: what each shows, and where it leads."""
+    page = board.get(DASHBOARD, asked).content.decode()
+    section = page.split(f'aria-labelledby="panel-{panel}"', 1)[1].split("</section>")[0]
+    rows = re.findall("<tr>(.*?)</tr>", section.split("<tbody>")[1], re.DOTALL)
+    cells = [re.findall(r"<t[hd][^>]*>(?:<a href=\"([^\"]*)\">)?<bdi>(.*?)</bdi>", row) for row in rows]
+    return {(html.unescape(row[0][1]), column): (text, html.unescape(link))
+            for row in cells for column, (link, text) in enumerate(row)}  # fmt: skip
+
+
+COUNTED = ["flow", "outcomes", "funnel", "rules", "corrections", "waiting"]
+
+
+@pytest.mark.parametrize("span", ["24h", "7d"])
+@pytest.mark.parametrize("panel", COUNTED)
+def test_the_list_behind_a_figure_holds_what_it_counts(before_that, worked, board, panel, span):
+    """All of it and nothing else: what came before the range is in no list."""
+    cells = [cell for cell in cells_of(board, panel, range=span).values() if "/history/?" in cell[1]]
+    assert cells
+    for figure, link in cells:
+        listed = board.get(link).content.decode()
+        assert len(re.findall(r"<li>\s*<time datetime", listed)) == int(figure), link
+
+
+def test_each_figure_of_a_period_has_its_list(before_that, worked, board):
+    shown = {panel: cells_of(board, panel, range="7d") for panel in COUNTED}
+    linked = {(panel, row) for panel, cells in shown.items() for (row, _column), cell in cells.items() if cell[1]}
+    clause = Clause.objects.get(number=3)
+    assert {row for panel, row in linked if panel == "outcomes"} == {"Spam", "Approved", f"Rejected: {clause}"}
+    assert {row for panel, row in linked if panel == "funnel"} == {
+        "Received", "Held", "Held by: Thread mode", "Approved after hold", "Rejected or spam after hold"
+    }  # fmt: skip
+    assert {row for panel, row in linked if panel == "corrections"} == {"Taken back", "Decided again, otherwise"}
+    assert [bool(shown["rules"]["Thread mode", column][1]) for column in range(4)] == [False, True, True, True]
+
+
+def test_a_warm_threads_figures_lead_to_what_came_in_it(before_that, worked, board, thread):
+    cells = cells_of(board, "threads")
+    for column, figure in ((1, "5"), (2, "5")):
+        text, link = cells[thread.title, column]
+        assert text == figure
+        assert len(re.findall(r"<li>\s*<time datetime", board.get(link).content.decode())) == 5
+
+
+@pytest.mark.parametrize("asked", [{"figure": "x"}, {"since": "x"}, {"before": "9" * 40}, {"since": "-1"},
+                                   {"finding": 'a"'}, {"figure": "\0"}])  # fmt: skip
+def test_what_the_history_does_not_know_is_refused(board, asked):
+    assert board.get("/admin/moderation/history/", asked).status_code == 400
+
+
+def test_what_a_rule_let_pass_is_not_in_the_list_of_what_it_held(board, worked):
+    found = [{"rule": "many_links", "outcome": outcome, "words": "", "spans": [], "field": "text"} for outcome in
+             ("pass", "hold")]  # fmt: skip
+    for comment, finding in zip(worked, found, strict=False):
+        rows = [{**finding, "rule": "thread_mode", "outcome": "hold"}, finding]
+        Decision.objects.create(comment=comment, revision=1, now="pending", source="screening", findings=rows)
+    asked = {"finding": "many_links"}
+    counts = [len(re.findall(r"<li>\s*<time", board.get("/admin/moderation/history/", {**asked, "figure": one})
+                             .content.decode())) for one in ("arrived", "held")]  # fmt: skip
+    assert counts == [2, 1]
 
 
 def test_second_looks_are_shown_by_decision_and_by_nobodys_name(board, worked, lee):

@@ -73,7 +73,7 @@ def _panels(record: Record, standing: present.Standing, recent: present.Recent, 
         panels_reports.reports(view),
         panels_now.second_looks(concord.concord(view.start)),
         panels_now.same_texts(recent),
-        panels_now.warm_threads(recent),
+        panels_now.warm_threads(recent, now),
     ]
 
 

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import math
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils import timezone
-
-MOMENT = timedelta(microseconds=1)
-
-
-def comments(start: datetime, end: datetime, **asked: str) -> str:
-    """The list of comments written in the days from `start` up to `end`: its address knows days alone."""
-    days = {"start": _day(start), "end": _day(end - MOMENT)}
-    return _address("admin:comments_comment_changelist", {**asked, **days})
 
 
 def comment(pk: int) -> str:
@@ -31,9 +23,15 @@ def waiting(**asked: str) -> str:
     return _address("admin:comments_comment_changelist", {"status": "pending", **asked})
 
 
-def decisions(**asked: str) -> str:
-    """The log, the moderators' decisions in it."""
-    return _address("admin:comments_decision_changelist", {"source__exact": "moderator", **asked})
+def decisions(figure: str, start: datetime, end: datetime, **asked: str) -> str:
+    """The history, of what a figure counts from `start` up to `end`: its moments are whole seconds."""
+    moments = {"since": str(max(int(start.timestamp()), 0)), "before": str(math.ceil(end.timestamp()))}
+    return _address("comments_workbench:history", {"figure": figure, **asked, **moments})
+
+
+def group(key: str) -> str:
+    """What waits with the text of a comment."""
+    return _address("comments_workbench:group", {"of": key})
 
 
 def appeals() -> str:
@@ -42,7 +40,3 @@ def appeals() -> str:
 
 def _address(name: str, asked: dict[str, str]) -> str:
     return f"{reverse(name)}?{urlencode(asked)}"
-
-
-def _day(moment: datetime) -> str:
-    return timezone.localdate(moment).isoformat()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from django.utils.formats import date_format
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comments import figures, waits
+from comments.admin.listing import rule_choices
 from comments.counting import HOUR
 from comments.figures import Record
 from comments.models import Clause, Status
@@ -44,6 +45,8 @@ CLASSES = {
 }
 FORMATS = {"24h": "TIME_FORMAT", "7d": "SHORT_DATETIME_FORMAT", "30d": "MONTH_DAY_FORMAT", "all": "YEAR_MONTH_FORMAT"}
 
+MOMENT = timedelta(seconds=1)
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -57,13 +60,19 @@ class View:
     def start(self) -> datetime:
         return self.record.stretches[0].start
 
-    def comments(self, **asked: str) -> str:
-        """The list of the whole period's comments."""
-        return links.comments(self.start, self.now, **asked)
+    def list_of(self, figure: str, **asked: str) -> str:
+        """The list of what a figure of the whole period counts; none where it asks for a rule that is no more."""
+        known = dict(rule_choices())
+        return links.decisions(figure, self.start, self.end, **asked) if asked.get("finding", "") in known else ""
+
+    @property
+    def end(self) -> datetime:
+        """Just after now: what is done this moment is counted."""
+        return self.now + MOMENT
 
     def ends(self) -> list[datetime]:
         """Where each stretch ends."""
-        return [after.start for _before, after in pairwise(self.record.stretches)] + [self.now]
+        return [after.start for _before, after in pairwise(self.record.stretches)] + [self.end]
 
     def labels(self) -> list[str]:
         return [date_format(localtime(one.start), FORMATS[self.record.span]) for one in self.record.stretches]
@@ -93,7 +102,8 @@ def waiting(view: View) -> Panel:
     drawn = drawing.Drawing((), (*drawing.level("mark", waits.IN_TIME, top=top), *drawn.lines), top)
     legend = (("p50", _("Half within")), ("p95", _("95 % within")), ("mark", _("15 minutes")))
     rows = [
-        (Cell(label, localtime(one.start).isoformat(), links.comments(one.start, end)), number(sum(times.values())),
+        (Cell(label, localtime(one.start).isoformat()),
+         number(sum(times.values()), links.decisions("waited", one.start, end)),
          share(waits.share_within(times, waits.IN_TIME)), time_taken(half), time_taken(nearly_all))
         for label, one, end, times, half, nearly_all in
         zip(labels, stretches, view.ends(), buckets, halves, most, strict=True)
@@ -145,8 +155,9 @@ def flow(view: View) -> Panel:
     legend = (("arrived", _("Came in")), ("decided", _("Decided")), ("expected", _("Expected")))
     chart = Chart(drawn, said(top), ticks([one.label for one in places]), legend)
     rows = tuple(
-        (Cell(one.label, localtime(one.start).isoformat()), number(one.came, links.comments(one.start, one.end)),
-         number(one.done), number(one.expected))
+        (Cell(one.label, localtime(one.start).isoformat()),
+         number(one.came, links.decisions("arrived", one.start, one.end)),
+         number(one.done, links.decisions("decided", one.start, one.end)), number(one.expected))
         for one in places
     )  # fmt: skip
     told = _("%(came)s came in, %(decided)s decided; %(expected)s more expected by midnight.") % {
@@ -193,11 +204,12 @@ def outcomes(view: View) -> Panel:
     found: list[tuple[str, str, int]] = []
     for status, count in figures.kinds(whole, "decided").items():
         if status != Status.REJECTED:
-            found.append((str(Status(status).label), links.decisions(now__exact=status), count))
+            found.append((str(Status(status).label), view.list_of("decided", now=status), count))
     for key, count in figures.kinds(whole, "clause").items():
         clause = view.clauses.get(int(key))
+        link = view.list_of("decided", clause=str(clause.number)) if clause else ""
         words = _("Rejected: %(clause)s") % {"clause": clause or key}
-        found.append((words, links.decisions(clause__id__exact=key), count))
+        found.append((words, link, count))
     total = figures.decided(whole)
     rows = tuple(
         (word(label), number(count, link), share(count / total if total else None)) for label, link, count in found
@@ -218,14 +230,14 @@ def funnel(view: View) -> Panel:
     came, held = figures.arrived(whole), whole["arrived:pending"]
     settled = whole["released"] + whole["kept"]
     found = [
-        (_("Received"), came, came, view.comments()),
-        (_("Published at once"), whole["arrived:approved"], came, view.comments(status=Status.APPROVED)),
-        (_("Marked as spam at once"), whole["arrived:spam"], came, view.comments(status=Status.SPAM)),
-        (_("Held"), held, came, view.comments(status=Status.PENDING)),
-        *((_("Held by: %(rule)s") % {"rule": rule_name(rule)}, count, came, view.comments(finding=rule))
+        (_("Received"), came, came, view.list_of("arrived")),
+        (_("Published at once"), whole["arrived:approved"], came, view.list_of("arrived", now=Status.APPROVED)),
+        (_("Marked as spam at once"), whole["arrived:spam"], came, view.list_of("arrived", now=Status.SPAM)),
+        (_("Held"), held, came, view.list_of("held")),
+        *((_("Held by: %(rule)s") % {"rule": rule_name(rule)}, count, came, view.list_of("held", finding=rule))
           for rule, count in figures.kinds(whole, "held").items()),
-        (_("Approved after hold"), whole["released"], settled, links.decisions(now__exact=Status.APPROVED)),
-        (_("Rejected or spam after hold"), whole["kept"], settled, links.decisions()),
+        (_("Approved after hold"), whole["released"], settled, view.list_of("released")),
+        (_("Rejected or spam after hold"), whole["kept"], settled, view.list_of("kept")),
     ]  # fmt: skip
     rows = tuple(
         (word(words), number(count, link), share(count / of if of else None)) for words, count, of, link in found
@@ -250,8 +262,9 @@ def rules(view: View) -> Panel:
         upheld, passed = whole[f"upheld:{rule}"], whole[f"passed:{rule}"]
         looked = upheld + passed
         cost = looked * pace if pace else None
-        rows.append((Cell(rule_name(rule), rule), number(fired, view.comments(finding=rule)),
-                     number(whole[f"held:{rule}"]), number(looked), share(upheld / looked if looked else None),
+        rows.append((Cell(rule_name(rule), rule), number(fired, view.list_of("arrived", finding=rule)),
+                     number(whole[f"held:{rule}"], view.list_of("held", finding=rule)),
+                     number(looked, view.list_of("settled", finding=rule)), share(upheld / looked if looked else None),
                      time_taken(cost)))  # fmt: skip
     head = (_("Rule"), _("Fired"), _("Held"), _("Decided"), _("Upheld"), _("Time it cost"))
     told = _("A decision took %(time)s, from one to the next.") % {"time": duration(pace)}
@@ -263,8 +276,8 @@ def corrections(view: View) -> Panel:
     whole = view.record.whole
     total = figures.decided(whole)
     found = [
-        (_("Taken back"), whole["undone"], links.decisions()),
-        (_("Decided again, otherwise"), whole["overridden"], links.decisions()),
+        (_("Taken back"), whole["undone"], view.list_of("undone")),
+        (_("Decided again, otherwise"), whole["overridden"], view.list_of("overridden")),
         (_("Appealed"), whole["appealed"], links.appeals()),
         (_("Overturned on appeal"), whole["appeal:overturned"], links.appeals()),
         (_("Upheld on appeal"), whole["appeal:upheld"], links.appeals()),

@@ -13,10 +13,10 @@ from comments import figures, markup
 from comments.concord import Concord
 from comments.counting import HOUR, hour_of
 from comments.figures import Record
-from comments.present import Recent, Standing
+from comments.present import Recent, Standing, Warm
 from comments.workbench import links
 from comments.workbench.panel import NOTHING, Cell, Panel, duration, number, said, share, time_taken, word
-from comments.workbench.panels import class_name
+from comments.workbench.panels import MOMENT, class_name
 
 EXCERPT = 60
 
@@ -77,22 +77,29 @@ def same_texts(recent: Recent) -> Panel:
     """Nine, as far as it goes without learned likeness: comments that share a text to the letter."""
     rows = [
         (Cell(markup.excerpt(one.text, EXCERPT), markup.excerpt(one.text, EXCERPT), links.comment(one.comment)),
-         number(one.count), number(one.threads), number(one.names), _moment(one.first_at), number(one.waiting))
+         number(one.count), number(one.threads), number(one.names), _moment(one.first_at),
+         number(one.waiting, links.group(one.key)))
         for one in recent.same
     ]  # fmt: skip
     head = (_("Text"), _("Comments"), _("Threads"), _("Names"), _("First"), _("Waiting"))
     return Panel("same", _("The same text again"), _since(recent), head, tuple(rows), is_open=True)
 
 
-def warm_threads(recent: Recent) -> Panel:
+def warm_threads(recent: Recent, at: datetime) -> Panel:
     """Eleven: where most is written just now."""
     rows = [
-        (word(one.thread.title, links.thread(one.thread.key)), number(one.hour), number(one.day),
+        (word(one.thread.title, links.thread(one.thread.key)), number(one.hour, _came(one, at - HOUR, at)),
+         number(one.day, _came(one, recent.since, at)),
          number(one.waiting, links.waiting(thread=one.thread.key)), number(one.removed), number(one.reports))
         for one in recent.warm
     ]  # fmt: skip
     head = (_("Thread"), _("Last hour"), _("Last day"), _("Waiting"), _("Rejected or spam"), _("Reports, last hour"))
     return Panel("threads", _("Warm threads"), _since(recent), head, tuple(rows), is_open=True)
+
+
+def _came(one: Warm, start: datetime, at: datetime) -> str:
+    """The list of what came in a thread up to this moment."""
+    return links.decisions("arrived", start, at + MOMENT, thread=one.thread.key)
 
 
 def _since(recent: Recent) -> str:
