@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.urls import reverse
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("comments/templates/**/*.html")]
@@ -60,3 +61,10 @@ def test_a_browser_that_asks_for_the_picture_is_sent_to_it(client):
     answer = client.get("/favicon.ico")
     assert (answer.status_code, "Set-Cookie" in answer.headers) == (302, False)
     assert finders.find(answer.headers["Location"].removeprefix(settings.STATIC_URL))
+
+
+def test_list_story_and_form_say_in_their_heads_what_they_are(client, post, thread):
+    for address in ("/", post.get_absolute_url(), reverse("comments:respond", args=[thread.key])):
+        described = re.findall(r'<meta name="description" content="([^"]+)">', client.get(address).content.decode())
+        assert len(described) == 1, address
+    assert described == [f"Write a comment on {post.title}"]
