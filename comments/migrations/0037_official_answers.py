@@ -42,6 +42,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # What locks the comments stands last, with nothing slow after it: locks are kept to the end.
+        migrations.RunPython(let_them_answer, send_officials_home),
         migrations.CreateModel(
             name='Answer',
             fields=[
@@ -70,6 +72,39 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name='answer',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='official_answers', to=settings.AUTH_USER_MODEL, verbose_name='by'),
+        ),
+        migrations.AddField(
+            model_name='answer',
+            name='published_by',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by'),
+        ),
+        migrations.AddField(
+            model_name='office',
+            name='account',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comment_offices', to=settings.AUTH_USER_MODEL, verbose_name='account'),
+        ),
+        migrations.AddConstraint(
+            model_name='office',
+            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='comments_an_office_ends_after_it_began', violation_error_message='It must end after it began.'),
+        ),
+        migrations.AddField(
+            model_name='answer',
+            name='comment',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='official_draft', to='comments.comment', verbose_name='comment'),
+        ),
+        migrations.AddField(
+            model_name='answer',
+            name='question',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='official_answers', to='comments.comment', verbose_name='question'),
+        ),
+        migrations.AddConstraint(
+            model_name='answer',
+            constraint=models.UniqueConstraint(condition=models.Q(('comment', None)), fields=('question', 'by'), name='comments_one_draft_per_official'),
+        ),
+        migrations.AddField(
             model_name='comment',
             name='asks',
             field=models.BooleanField(blank=True, editable=False, null=True),
@@ -79,50 +114,4 @@ class Migration(migrations.Migration):
             name='office',
             field=models.CharField(blank=True, editable=False, max_length=100, null=True, verbose_name='office'),
         ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('asks', True)), fields=['created_at', 'id'], name='comments_questions'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('asks', True)), fields=['thread'], name='comments_questions_of'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('office__isnull', False)), fields=['thread', 'parent'], name='comments_official'),
-        ),
-        migrations.AddField(
-            model_name='answer',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='official_answers', to=settings.AUTH_USER_MODEL, verbose_name='by'),
-        ),
-        migrations.AddField(
-            model_name='answer',
-            name='comment',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='official_draft', to='comments.comment', verbose_name='comment'),
-        ),
-        migrations.AddField(
-            model_name='answer',
-            name='published_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by'),
-        ),
-        migrations.AddField(
-            model_name='answer',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='official_answers', to='comments.comment', verbose_name='question'),
-        ),
-        migrations.AddField(
-            model_name='office',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comment_offices', to=settings.AUTH_USER_MODEL, verbose_name='account'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(condition=models.Q(('comment', None)), fields=('question', 'by'), name='comments_one_draft_per_official'),
-        ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='comments_an_office_ends_after_it_began', violation_error_message='It must end after it began.'),
-        ),
-        migrations.RunPython(let_them_answer, send_officials_home),
     ]
