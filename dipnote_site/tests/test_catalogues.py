@@ -13,7 +13,7 @@ from tools.catalogues import __main__ as catalogues
 from tools.catalogues import check, extract, po
 from tools.catalogues.entry import APPS, PLURALS, ROOT, SOURCE, Entry, forms_of, path_of
 
-WHOLE = []  # languages in which every string of the source is translated; in the end all of PLURALS
+WHOLE = [*PLURALS]  # languages in which every string of the source is translated
 THERE = [(app, language) for language in PLURALS for app in APPS if path_of(app, language).exists()]
 strings_of = cache(extract.strings_of)
 
