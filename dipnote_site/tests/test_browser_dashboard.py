@@ -69,7 +69,8 @@ def test_every_table_opens_by_keyboard_and_leads_to_its_list(desk, busy_week):  
     assert "Outcome,Decisions,Share" in Path(download.value.path()).read_text(encoding="utf-8")
     with page.expect_navigation():
         row.get_by_role("link").click()
-    expect(page.locator("h1")).to_contain_text("decision")
+    expect(page.locator("h1")).to_have_text("History")
+    expect(page).to_have_url(re.compile(r"/moderation/history/\?.*since=\d"))  # of the same seven days
 
 
 @pytest.mark.parametrize(

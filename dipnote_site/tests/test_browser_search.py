@@ -77,7 +77,7 @@ def test_a_batch_is_ticked_by_range_decided_on_and_taken_back(enter, story, thre
     found += faults(page)
     keep(page, f"selection-{look}")
     assert page.evaluate("document.documentElement.scrollWidth") <= LOOKS[look]["width"]
-    page.get_by_label("Spam", exact=True).check()
+    page.get_by_role("radio", name="Spam").check()
     page.get_by_label("Reason").fill("A wave of bees")
     page.get_by_role("button", name="Decide on 3 comments").click()
     expect(page.get_by_role("status")).to_have_text("Moved: 3. Left alone: 0.")
