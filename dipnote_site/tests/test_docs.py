@@ -99,7 +99,15 @@ def _passwords_cost_nothing(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if blocks(name)])
+OWN = "how-to/attach.md"  # builds a project with a database of its own
+
+
+def test_the_blocks_of_a_page_with_a_project_of_its_own_run(tmp_path, request, monkeypatch):
+    monkeypatch.syspath_prepend(str(tmp_path))
+    Project(OWN, tmp_path, request).run(AFTERWARDS[OWN])
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if blocks(name) and name != OWN])
 def test_the_blocks_of_a_page_run(name, db, tmp_path, request, monkeypatch):
     monkeypatch.syspath_prepend(str(tmp_path))
     if name in AFTERWARDS:
