@@ -96,7 +96,11 @@ def _comment(row: tuple) -> str:
         f'<div class="comment-text" dir="auto">{html}</div><p class="comment-links" data-comments-place>'
         f'<a href="/comments/respond/t1/?to={key}" rel="nofollow" data-comments-respond>Reply'
         f'<span class="visually-hidden"> to {name}</span></a> <a href="/comments/c/{key}/" rel="nofollow">Link'
-        f'<span class="visually-hidden"> to the comment by {name}</span></a></p></article></li>'
+        f'<span class="visually-hidden"> to the comment by {name}</span></a> '
+        f'<span class="comment-recommend" data-comments-recommended="{key}"><a href="/comments/recommend/{key}/" '
+        f'rel="nofollow" data-comments-recommend>Recommend<span class="visually-hidden"> the comment by {name}</span>'
+        f'</a></span> <a href="/comments/report/{key}/" rel="nofollow" data-comments-report>Report'
+        f'<span class="visually-hidden"> the comment by {name}</span></a></p></article></li>'
     )
 
 
