@@ -1,7 +1,7 @@
 """A story's page as it was last sent, answered again while nothing on it has changed.
 
-The fifth part of a page's cost is what is on it; the rest is sessions, templates and statements. Whoever has no cookie
-gets the same bytes as the last one without any, after one statement that asks whether the thread or the post has moved.
+Most of what a warm page costs is sessions, templates and statements, not what stands on it. Whoever has no cookie gets
+the same bytes as the last one without any, after one statement that asks whether the thread or the post has moved.
 A middleware before sessions and all else that writes headers: what it keeps has them all.
 """
 
