@@ -13,6 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.validators import EmailValidator
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -90,18 +91,20 @@ class CommentForm(forms.Form):
         self.thread = thread
         self.user = user if user is not None and user.is_authenticated else None
         self.parent = parent
+        super().__init__(data, initial=self._first(again) if data is None else None)
+        self.fields["location"].required = conf.LOCATION_REQUIRED
+        if not conf.may_follow():
+            del self.fields["follow"]
+
+    def _first(self, again: Comment | None) -> dict[str, str]:
+        """What stands in a form that nobody has filled in yet."""
         initial = {"to": self.parent.key if self.parent else "", "stamp": self._new_stamp()}
         if self.user is not None:
             initial["name"] = getattr(self.user, "get_full_name", str)() or self.user.get_username()
         if again is not None:
             initial |= {"name": again.author_name, "location": again.author_location, "text": again.text}
-            initial["stamp"] = stamp.new(thread.key, salt=SALT, form_key=second_tries.form_key_for(again))
-        super().__init__(data, initial=initial)
-        self.fields["location"].required = conf.LOCATION_REQUIRED
-        self.fields["text"].help_text = self._rules()
-        if not conf.may_follow():
-            del self.fields["follow"]
-        self.helper = self._helper()
+            initial["stamp"] = stamp.new(self.thread.key, salt=SALT, form_key=second_tries.form_key_for(again))
+        return initial
 
     # What is checked
 
@@ -220,7 +223,10 @@ class CommentForm(forms.Form):
         words = '<p class="form-text comments-form-kept">{} <a href="{}">{}</a></p>'
         return format_html(words, promises.in_a_line(), reverse("comments:privacy"), _("What is kept about you"))
 
-    def _helper(self) -> FormHelper:
+    @cached_property
+    def helper(self) -> FormHelper:
+        """Made where the form is shown: most that are sent are taken, and never come back."""
+        self.fields["text"].help_text = self._rules()
         helper = FormHelper(self)
         helper.form_action = reverse("comments:respond", args=[self.thread.key])
         helper.attrs = {"novalidate": "novalidate"}

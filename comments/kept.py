@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 
 from django.core.cache import cache
 
@@ -20,6 +21,15 @@ def get(key: str) -> object:
     except Exception as error:  # each cache has errors of its own
         _say("The cache gave nothing: %r", error)
         return None
+
+
+def get_many(keys: Sequence[str]) -> dict[str, object]:
+    """Those of them that are there, asked for at once."""
+    try:
+        return dict(cache.get_many(keys))
+    except Exception as error:
+        _say("The cache gave nothing: %r", error)
+        return {}
 
 
 def put(key: str, value: object, seconds: int) -> None:

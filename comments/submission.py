@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from django.db import IntegrityError, transaction
-from django.db.models import F, Subquery, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from comments import asking, conf, due, markup, receipt, turns
 from comments.digest import digest_of
 from comments.models import Comment, Decision, ReviewItem, Revision, Source, Status, Thread, Trace
+from comments.models.statements import Sql, insert
 from comments.models.trace import AGENT_MAX
 from comments.screening import Draft, Outcome, Verdict, pace, screen, slow
 from comments.signals import comment_refused, comment_submitted
 
+PLACE = ("root_id", "depth", "position")
 STATUS_FOR = {Outcome.PASS: Status.APPROVED, Outcome.HOLD: Status.PENDING, Outcome.SPAM: Status.SPAM}
 
 
@@ -62,35 +63,38 @@ def _sent_before(draft: Draft) -> Submitted | None:
 def _store(draft: Draft, verdict: Verdict, html: str) -> Comment:
     """One transaction. The thread's row is moved first: it is the lock under which positions are given."""
     comment = _comment(draft, verdict, html)
+    causes = _causes(comment) if comment.status == Status.PENDING else []
+    if draft.parent is not None:
+        _place(comment, draft.parent)
     with turns.atomic():
-        _count(draft, comment)
-        if draft.parent is not None:
-            _place(comment, draft.parent)
-        comment.save(force_insert=True)
-        _let_go_of_expressions(comment)
-        Revision.objects.create(comment=comment, text=comment.text, created_at=comment.created_at)
-        Decision.objects.create(
-            comment=comment,
-            revision=1,
-            digest=comment.text_digest,
-            now=comment.status,
-            source=Source.SCREENING,
-            findings=comment.findings,
-            made_at=comment.created_at,
-        )
-        if comment.status == Status.PENDING:
-            causes = _causes(comment)
-            ReviewItem.objects.create(
-                comment=comment,
-                causes=causes,
-                due_at=due.due_at(due.kind_of(causes), comment.created_at),
-                opened_at=comment.created_at,
-            )
-        if draft.network and conf.TRACE_DAYS:
-            agent = markup.clean_line(draft.agent[: 2 * AGENT_MAX])[:AGENT_MAX]
-            Trace.objects.create(comment=comment, network=draft.network, agent=agent, left_at=comment.created_at)
+        _count(comment)
+        insert(comment, returning=PLACE if draft.parent is not None else ())
+        if draft.parent is not None and comment.status == Status.APPROVED:
+            _count_reply(comment)
+        for row in _beside(comment, draft, causes):
+            insert(row)
         transaction.on_commit(lambda: _tell(comment))
     return comment
+
+
+def _beside(comment: Comment, draft: Draft, causes: list[str]) -> Iterator[Model]:
+    """What is stored with it: its first text, what screening decided, its place in the queue, where it came from."""
+    at = comment.created_at
+    yield Revision(comment=comment, text=comment.text, created_at=at)
+    yield Decision(
+        comment=comment,
+        revision=1,
+        digest=comment.text_digest,
+        now=comment.status,
+        source=Source.SCREENING,
+        findings=comment.findings,
+        made_at=at,
+    )
+    if comment.status == Status.PENDING:
+        yield ReviewItem(comment=comment, causes=causes, due_at=due.due_at(due.kind_of(causes), at), opened_at=at)
+    if draft.network and conf.TRACE_DAYS:
+        agent = markup.clean_line(draft.agent[: 2 * AGENT_MAX])[:AGENT_MAX]
+        yield Trace(comment=comment, network=draft.network, agent=agent, left_at=at)
 
 
 def _causes(comment: Comment) -> list[str]:
@@ -126,43 +130,41 @@ def _comment(draft: Draft, verdict: Verdict, html: str) -> Comment:
     return comment
 
 
-def _count(draft: Draft, comment: Comment) -> None:
-    """Shift the counters; the version rises only with what readers can see."""
-    thread = Thread.objects.filter(pk=draft.thread.pk)
-    if comment.status == Status.APPROVED:
-        thread.update(
-            approved_count=F("approved_count") + 1,
-            version=F("version") + 1,
-            last_comment_at=_later("last_comment_at", comment.created_at),
-        )
-    else:
-        thread.update(pending_count=F("pending_count") + int(comment.status == Status.PENDING))
+def _count(comment: Comment) -> None:
+    """Shift the counters; the version rises only with what readers can see. Of two comments at once, the later one may
+    be stored first.
+    """
+    at = Comment._meta.get_field("created_at").get_db_prep_value(comment.created_at, connection)
+    with connection.cursor() as cursor:
+        if comment.status == Status.APPROVED:
+            cursor.execute(_COUNT_APPROVED[connection.vendor], [at, at, comment.thread_id])
+        else:
+            cursor.execute(_COUNT_PENDING, [int(comment.status == Status.PENDING), comment.thread_id])
 
 
-def _later(column: str, at: datetime) -> Greatest:
-    """The later of both: of two comments at once, the later one may be stored first."""
-    return Greatest(Coalesce(F(column), Value(at)), Value(at))
+_THREAD, _COMMENTS = Thread._meta.db_table, Comment._meta.db_table
+_COUNT_PENDING = f'UPDATE "{_THREAD}" SET pending_count = pending_count + %s WHERE id = %s'  # noqa: S608
+_COUNT_APPROVED = {
+    vendor: f'UPDATE "{_THREAD}" SET approved_count = approved_count + 1, version = version + 1, '  # noqa: S608
+    f"last_comment_at = {later}(COALESCE(last_comment_at, %s), %s) WHERE id = %s"
+    for vendor, later in (("sqlite", "MAX"), ("postgresql", "GREATEST"))
+}
 
 
 def _place(comment: Comment, parent: Comment) -> None:
     """Root, depth and next position: found by the statement that inserts it, so that they are as they stand under the
     lock. An import may have hung the parent elsewhere since it was read.
     """
-    above = Comment.objects.filter(pk=parent.pk)
-    root = Subquery(above.values(top=Coalesce("root_id", "pk"))[:1])
-    last = Comment.objects.filter(root=root).order_by("-position").values("position")[:1]
-    comment.root_id = root
-    comment.depth = Subquery(above.values(below=F("depth") + 1))
-    comment.position = Coalesce(Subquery(last), 0) + 1
-    if comment.status == Status.APPROVED:
-        Comment.objects.filter(pk=root).update(reply_count=F("reply_count") + 1)
+    root = f'(SELECT COALESCE(root_id, id) FROM "{_COMMENTS}" WHERE id = %s)'  # noqa: S608
+    last = f'(SELECT position FROM "{_COMMENTS}" WHERE root_id = {root} ORDER BY position DESC LIMIT 1)'  # noqa: S608
+    depth = f'(SELECT depth + 1 FROM "{_COMMENTS}" WHERE id = %s)'  # noqa: S608
+    for name, text in (("root_id", root), ("depth", depth), ("position", f"COALESCE({last}, 0) + 1")):
+        setattr(comment, name, Sql(text, (parent.pk,)))
 
 
-def _let_go_of_expressions(comment: Comment) -> None:
-    """What the database has found out is read where it is asked for. Django 6 has read it with the insert already."""
-    for name in ("root_id", "depth", "position"):
-        if hasattr(comment.__dict__[name], "resolve_expression"):
-            del comment.__dict__[name]
+def _count_reply(comment: Comment) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f'UPDATE "{_COMMENTS}" SET reply_count = reply_count + 1 WHERE id = %s', [comment.root_id])  # noqa: S608
 
 
 def _tell(comment: Comment) -> None:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from comments import kept
 from comments.models import Block
+from comments.screening import listed
 from comments.screening.draft import Draft
 from comments.screening.finding import Finding, Outcome
 
-CACHE_KEY = "comments:blocks"
 CACHE_SECONDS = 30
 
 
@@ -22,27 +22,31 @@ class Bar(NamedTuple):
     outcome: Outcome
 
 
-def bars(kind: str) -> list[Bar]:
-    """The blocks of one kind that are in force, heaviest first; up to 30 s old, saved ones are seen at once."""
-    found = cast("list[tuple[str, str, str]] | None", kept.get(CACHE_KEY))
+def bars(kind: str, draft: Draft | None = None) -> list[Bar]:
+    """The blocks of one kind that are in force, heaviest first; up to 30 s old, saved ones are seen at once.
+
+    The rules that look at one draft share what one of them has read.
+    """
+    found = cast("list[tuple[str, str, str]] | None", listed.found(listed.BLOCKS, draft))
     if found is None:
         found = list(Block.objects.in_force().values_list("kind", "value", "outcome"))
-        kept.put(CACHE_KEY, found, CACHE_SECONDS)
+        listed.keep(listed.BLOCKS, found, CACHE_SECONDS, draft)
     mine = [Bar(one, value, Outcome[outcome.upper()]) for one, value, outcome in found if one == kind]
     return sorted(mine, key=lambda bar: -bar.outcome)
 
 
 def forget() -> None:
     """Read the blocks afresh next time: one was saved or deleted."""
-    kept.drop(CACHE_KEY)
+    kept.drop(listed.BLOCKS)
 
 
 def barred_network(draft: Draft) -> Finding | None:
     """The draft came from a network that is barred."""
-    if not draft.network:
+    barred = bars(Block.Kind.NETWORK, draft) if draft.network else []
+    if not barred:
         return None
     here = ipaddress.ip_network(draft.network, strict=False)
-    for bar in bars(Block.Kind.NETWORK):
+    for bar in barred:
         if _overlaps(here, bar.value):
             return Finding("barred_network", bar.outcome, _("Comments from this network are not taken."), field="")
     return None
@@ -51,7 +55,7 @@ def barred_network(draft: Draft) -> Finding | None:
 def barred_address(draft: Draft) -> Finding | None:
     """The draft's e-mail address, or its whole domain, is barred."""
     address = draft.email.casefold()
-    for bar in bars(Block.Kind.ADDRESS):
+    for bar in bars(Block.Kind.ADDRESS, draft):
         value = bar.value.casefold()
         if address and (address == value or (value.startswith("@") and address.endswith(value))):
             return Finding("barred_address", bar.outcome, _("Comments with this address are not taken."), field="email")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, cast
 
 from django.db.models import QuerySet, Value
@@ -14,6 +15,7 @@ from comments.digest import digest_of
 from comments.markup import links
 from comments.models import Comment, KnownHost, Report, Status
 from comments.models.comment import CommentQuerySet
+from comments.models.statements import Asking
 from comments.screening.draft import Draft
 
 REPORTED = 10  # comments of a slow thread, reported within so many seconds, that slow it further
@@ -46,15 +48,8 @@ def earlier(draft: Draft) -> Earlier:
 
 
 def _asked(draft: Draft) -> Earlier:
-    wanted = {"alike": _alike(draft)}
-    if draft.author is not None:
-        theirs = _others(draft).filter(author_id=draft.author.pk).order_by("-created_at")
-        wanted["decided"] = theirs.filter(status__in=DECIDED)[: conf.TRUSTED_AFTER]
-        if draft.thread.slow_seconds:
-            wanted["here"] = theirs.on(draft.thread)[:1]
-    if draft.thread.slow_seconds:
-        wanted["reported"] = _reported(draft)
-    found = _rows(wanted, {link.host for link in links(draft.text) if link.host})
+    gaps = _gaps(draft)
+    found = _question(tuple(gaps), conf.TRUSTED_AFTER).rows(*gaps.values())
     return Earlier(
         alike=tuple(name for why, name, _status, _at in found if why == "alike"),
         decided=tuple(status for why, _name, status, _at in found if why == "decided"),
@@ -64,31 +59,68 @@ def _asked(draft: Draft) -> Earlier:
     )
 
 
-def _reported(draft: Draft) -> CommentQuerySet:
-    since = timezone.now() - timedelta(seconds=REPORTED_SECONDS)
-    said = Report.objects.counting().filter(created_at__gte=since, comment__thread=draft.thread)
-    return Comment.objects.filter(pk__in=said.values("comment"))[:REPORTED]
+def _gaps(draft: Draft) -> dict[str, object]:
+    """What is asked for, by name. The names alone say how it is worded."""
+    now = timezone.now()
+    gaps: dict[str, object] = {
+        "thread": draft.thread.pk,
+        "digest": digest_of(draft.text),
+        "since": now - timedelta(seconds=conf.REPEAT_WINDOW),
+    }
+    if draft.edits:
+        gaps["edits"] = draft.edits.pk
+    if draft.author is not None:
+        gaps["author"] = draft.author.pk
+    if draft.thread.slow_seconds:
+        gaps["reported"] = now - timedelta(seconds=REPORTED_SECONDS)
+    hosts = sorted({link.host for link in links(draft.text) if link.host})
+    while hosts and len(hosts) & (len(hosts) - 1):  # 1, 2, 4, 8 of them: few wordings serve all
+        hosts.append(hosts[-1])
+    return gaps | {f"host {number}": host for number, host in enumerate(hosts)}
 
 
-def _alike(draft: Draft) -> CommentQuerySet:
-    since = timezone.now() - timedelta(seconds=conf.REPEAT_WINDOW)
-    return _others(draft).on(draft.thread).filter(text_digest=digest_of(draft.text), created_at__gte=since)[:ALIKE]
+@lru_cache(maxsize=64)
+def _question(names: tuple[str, ...], trusted_after: int) -> Asking:
+    """What asks for these, each set under its name. SQLite sorts and cuts no part of a UNION, save in a subquery."""
+
+    def word(*gaps: Any) -> QuerySet[Any, Any]:
+        given = dict(zip(names, gaps, strict=True))
+        parts: list[QuerySet[Any, Any]] = [
+            Comment.objects.filter(pk__in=comments.values("pk")).values_list(
+                Value(why), "author_name", "status", "created_at"
+            )
+            for why, comments in _wanted(given, trusted_after).items()
+        ]
+        if hosts := [gap for name, gap in given.items() if name.startswith("host ")]:
+            known = KnownHost.objects.filter(host__in=hosts)
+            parts.append(known.values_list(Value("host"), "host", Value(""), "seen_at"))
+        return parts[0].union(*parts[1:], all=True)
+
+    return Asking(Comment, word, *(_FIELDS[name.partition(" ")[0]] for name in names))
 
 
-def _others(draft: Draft) -> CommentQuerySet:
-    """All but the comment that is edited, if it is one."""
-    return Comment.objects.exclude(pk=draft.edits.pk) if draft.edits else Comment.objects.all()
+_FIELDS: dict[str, Any] = {
+    "thread": Comment._meta.get_field("thread"),
+    "digest": Comment._meta.get_field("text_digest"),
+    "since": Comment._meta.get_field("created_at"),
+    "edits": Comment._meta.pk,
+    "author": Comment._meta.get_field("author"),
+    "reported": Report._meta.get_field("created_at"),
+    "host": KnownHost._meta.get_field("host"),
+}
 
 
-def _rows(wanted: dict[str, CommentQuerySet], hosts: set[str]) -> list[tuple[str, str, str, datetime]]:
-    """Each set under its name. SQLite sorts and cuts no part of a UNION, save in a subquery of it."""
-    parts: list[QuerySet[Any, Any]] = [
-        Comment.objects.filter(pk__in=comments.values("pk")).values_list(
-            Value(why), "author_name", "status", "created_at"
-        )
-        for why, comments in wanted.items()
-    ]
-    if hosts:
-        known = KnownHost.objects.filter(host__in=hosts)
-        parts.append(known.values_list(Value("host"), "host", Value(""), "seen_at"))
-    return list(parts[0].union(*parts[1:], all=True))
+def _wanted(given: dict[str, Any], trusted_after: int) -> dict[str, CommentQuerySet]:
+    """Sets of comments; all of them without the one that is edited, if it is one."""
+    others = Comment.objects.exclude(pk=given["edits"]) if "edits" in given else Comment.objects.all()
+    here = others.filter(thread=given["thread"])
+    wanted = {"alike": here.filter(text_digest=given["digest"], created_at__gte=given["since"])[:ALIKE]}
+    if "author" in given:
+        theirs = others.filter(author_id=given["author"]).order_by("-created_at")
+        wanted["decided"] = theirs.filter(status__in=DECIDED)[:trusted_after]
+        if "reported" in given:
+            wanted["here"] = theirs.filter(thread=given["thread"])[:1]
+    if "reported" in given:
+        said = Report.objects.counting().filter(created_at__gte=given["reported"], comment__thread=given["thread"])
+        wanted["reported"] = Comment.objects.filter(pk__in=said.values("comment"))[:REPORTED]
+    return wanted

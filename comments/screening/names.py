@@ -8,12 +8,12 @@ from django.contrib.auth import get_user_model
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from comments import conf, kept
+from comments import conf
 from comments.folding import skeleton
+from comments.screening import listed
 from comments.screening.draft import Draft
 from comments.screening.finding import Finding, Outcome
 
-CACHE_KEY = "comments:staff-names"
 CACHE_SECONDS = 60
 
 
@@ -21,7 +21,7 @@ def protected_name(draft: Draft) -> Finding | None:
     """A name or address that looks like that of a staff account, or of PROTECTED_NAMES, typed by somebody else."""
     if draft.author is not None and getattr(draft.author, "is_staff", False):
         return None
-    names, addresses = _staff()
+    names, addresses = _staff(draft)
     ours = set(names) | {skeleton(name) for name in conf.PROTECTED_NAMES}
     if skeleton(draft.name) in ours:
         return Finding("protected_name", Outcome.HOLD, _("The name looks like one of our staff."), field="name")
@@ -30,9 +30,9 @@ def protected_name(draft: Draft) -> Finding | None:
     return None
 
 
-def _staff() -> tuple[set[str], set[str]]:
+def _staff(draft: Draft) -> tuple[set[str], set[str]]:
     """Names, folded, and addresses of active staff accounts, up to a minute old."""
-    found = cast("tuple[set[str], set[str]] | None", kept.get(CACHE_KEY))
+    found = cast("tuple[set[str], set[str]] | None", listed.found(listed.STAFF, draft))
     if found is None:
         people = get_user_model()._default_manager.filter(is_staff=True, is_active=True)
         staff = list(people.annotate(office=F("comment_offices__title")))  # one row for each office, in one statement
@@ -40,7 +40,7 @@ def _staff() -> tuple[set[str], set[str]]:
         names |= {skeleton(user.office) for user in staff if user.office}
         addresses = {address.casefold() for user in staff if (address := getattr(user, "email", ""))}
         found = names - {""}, addresses
-        kept.put(CACHE_KEY, found, CACHE_SECONDS)
+        listed.keep(listed.STAFF, found, CACHE_SECONDS, draft)
     return found
 
 

@@ -18,7 +18,7 @@ from comments.screening.finding import Finding, Outcome
 
 def barred_words(draft: Draft) -> Finding | None:
     """A listed word or phrase stands in the text, or in the name."""
-    listed = bars(Block.Kind.WORD)
+    listed = bars(Block.Kind.WORD, draft)
     if not listed:
         return None
     return _in_field(draft.text, "text", listed) or _in_field(draft.name, "name", listed)
@@ -26,7 +26,7 @@ def barred_words(draft: Draft) -> Finding | None:
 
 def barred_domains(draft: Draft) -> Finding | None:
     """The text links to a listed domain or to a host below it."""
-    for bar in bars(Block.Kind.DOMAIN):
+    for bar in bars(Block.Kind.DOMAIN, draft):
         domain = bar.value.casefold().lstrip(".")
         spans = tuple(
             link.span for link in links(draft.text) if link.host == domain or link.host.endswith(f".{domain}")

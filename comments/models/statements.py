@@ -1,0 +1,149 @@
+"""Statements that Django words once a process, with gaps for what differs from one call to the next.
+
+Wording an ordinary statement costs Django more than the database needs to answer it. So what is asked and stored with
+every comment that is sent is worded once; the words stay Django's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db import connections, models, router
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import DatabaseDefault
+
+Shape = tuple[Hashable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """SQL, its values in order, at which places of them gaps are, and what turns a column into a value."""
+
+    sql: str
+    values: tuple[Any, ...]
+    gaps: tuple[tuple[int, int], ...]
+    converters: tuple[tuple[int, list[Any], Any], ...]
+
+
+class Asking:
+    """A question whose wording depends on its `shape` alone.
+
+    `word` makes the queryset, a values_list(), from what stands in for each gap and then the shape. `fields` are those
+    that the gaps are compared with: of text, numbers or moments, never null.
+    """
+
+    def __init__(
+        self, model: type[models.Model], word: Callable[..., models.QuerySet[Any, Any]], *fields: models.Field[Any, Any]
+    ) -> None:
+        self.model, self._word, self._fields = model, word, fields
+        self._known: dict[Shape, _Worded] = {}
+
+    def rows(self, *filled: object, shape: Shape = ()) -> list[tuple[Any, ...]]:
+        """The rows. One statement."""
+        connection = connections[router.db_for_read(self.model)]
+        key = (connection.alias, connection.vendor, *shape)
+        worded = self._known.get(key)
+        if worded is None:
+            worded = self._known[key] = self._worded(connection, shape)
+        values = list(worded.values)
+        for place, gap in worded.gaps:
+            values[place] = self._fields[gap].get_db_prep_value(filled[gap], connection)
+        with connection.cursor() as cursor:
+            cursor.execute(worded.sql, values)
+            rows = cursor.fetchall()
+        return [_converted(row, worded, connection) for row in rows] if worded.converters else rows
+
+    def _worded(self, connection: BaseDatabaseWrapper, shape: Shape) -> _Worded:
+        signs = [_sign(number, field) for number, field in enumerate(self._fields)]
+        compiler = self._word(*signs, *shape).using(connection.alias).query.get_compiler(connection.alias)
+        sql, values = compiler.as_sql()
+        stored = {_known_by(field.get_db_prep_value(sign, connection)): number
+                  for number, (sign, field) in enumerate(zip(signs, self._fields, strict=True))}  # fmt: skip
+        gaps = [(place, stored[_known_by(one)]) for place, one in enumerate(values) if _known_by(one) in stored]
+        if {gap for _place, gap in gaps} != set(range(len(signs))):
+            raise ValueError(f"A gap was lost: {sql}")
+        found = compiler.get_converters([one[0] for one in compiler.select])
+        converters = tuple((place, *one) for place, one in found.items())
+        return _Worded(sql, tuple(values), tuple(gaps), converters)
+
+
+def _sign(number: int, field: models.Field[Any, Any]) -> object:
+    """What stands in for a gap: nothing that a comment could hold."""
+    if isinstance(field, models.DateTimeField):
+        return datetime(1001, 1, 1 + number, tzinfo=UTC)
+    compared = getattr(field, "target_field", field)  # a relation's
+    is_text = isinstance(compared, models.CharField | models.TextField)
+    return f"\ue000gap{number}\ue000" if is_text else -(10**9) - number
+
+
+def _known_by(value: object) -> tuple[type, str]:
+    return type(value), str(value)
+
+
+def _converted(row: tuple[Any, ...], worded: _Worded, connection: BaseDatabaseWrapper) -> tuple[Any, ...]:
+    values = list(row)
+    for place, converters, expression in worded.converters:
+        for convert in converters:
+            values[place] = convert(values[place], expression, connection)
+    return tuple(values)
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """What the statement that stores a row is to find out by itself; with its values."""
+
+    text: str
+    values: tuple[object, ...] = ()
+
+
+def insert(row: models.Model, *, returning: Collection[str] = ()) -> None:
+    """Store a new row as save(force_insert=True) does, but for Django's signals. One statement.
+
+    A field may hold Sql. What the database gave its key, and the fields of `returning`, are read with the insert.
+    """
+    model = type(row)
+    connection = connections[router.db_for_write(model, instance=row)]
+    found = [getattr(row, field.attname) for field in _fields(model)]
+    texts = tuple((place, one.text) for place, one in enumerate(found) if isinstance(one, Sql))
+    sql, read = _wording(model, texts, tuple(returning), connection.vendor)
+    values: list[Any] = []
+    for field, value in zip(_fields(model), found, strict=True):
+        if isinstance(value, Sql):
+            values += value.values
+        else:
+            values.append(field.get_db_prep_save(_said(value), connection))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        given = cursor.fetchone()
+    for name, value in zip(read, given, strict=True):
+        setattr(row, name, value)
+    row._state.adding, row._state.db = False, connection.alias
+
+
+def _said(value: object) -> object:
+    """A default that the database keeps, as it is worded there."""
+    return value.expression.value if isinstance(value, DatabaseDefault) else value  # type: ignore[attr-defined]
+
+
+@lru_cache
+def _fields(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
+    return tuple(field for field in model._meta.concrete_fields if not field.primary_key)
+
+
+@lru_cache(maxsize=256)
+def _wording(
+    model: type[models.Model], texts: tuple[tuple[int, str], ...], returning: tuple[str, ...], vendor: str
+) -> tuple[str, tuple[str, ...]]:
+    """The statement, and the names of what it gives back."""
+    fields, own = _fields(model), dict(texts)
+    stored = {field.attname: field.column for field in model._meta.concrete_fields}
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    places = ", ".join(own.get(place, "%s") for place in range(len(fields)))
+    names = (model._meta.pk.attname, *returning)
+    read = ", ".join(f'"{stored[name]}"' for name in names)
+    table = model._meta.db_table
+    return f'INSERT INTO "{table}" ({columns}) VALUES ({places}) RETURNING {read}', names  # noqa: S608

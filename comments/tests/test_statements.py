@@ -1,0 +1,67 @@
+"""Statements worded once say what Django's own would."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from comments.models import Comment, Decision, Revision, Source, Status, Thread
+from comments.models.statements import Asking, Sql, insert
+
+ALL = {"key": "k", "text": "Said.", "html": "<p>Said.</p>", "status": Status.PENDING, "author_name": "Lee"}
+
+
+def columns(row):
+    kept = Comment.objects.filter(pk=row.pk).values().get()
+    return {name: value for name, value in kept.items() if name not in ("id", "key", "source_key")}
+
+
+def test_a_row_is_stored_as_save_stores_it(thread, maria):
+    said = ALL | {"thread": thread, "author": maria, "findings": [{"rule": "é"}], "asks": True, "text_digest": "d"}
+    slow = Comment(**said)
+    slow.save(force_insert=True)
+    quick = Comment(**said | {"key": "other", "created_at": slow.created_at})
+    insert(quick)
+    assert columns(quick) == columns(slow)
+    assert not quick._state.adding
+    assert Revision(comment=quick, text="Said.").comment_id == quick.pk
+    quick.save(update_fields=["text"])  # it is known as stored
+
+
+def test_what_the_database_finds_out_is_read_with_the_row(thread, comment_on):
+    root = comment_on(thread)
+    row = Comment(**ALL, thread=thread, parent=root, text_digest="d", position=7)
+    row.root_id = Sql("(SELECT id FROM comments_comment WHERE key = %s)", (root.key,))
+    row.depth = Sql("0 + 1")
+    with CaptureQueriesContext(connection) as spent:
+        insert(row, returning=["root_id", "depth"])
+    assert len(spent) == 1
+    assert (row.root_id, row.depth, row.position) == (root.pk, 1, 7)
+    assert Comment.objects.get(pk=row.pk).root_id == root.pk
+
+
+def test_every_default_is_kept(thread, comment_on):
+    row = Decision(comment=comment_on(thread), revision=1, now=Status.PENDING, source=Source.SCREENING)
+    insert(row)
+    assert Decision.objects.get(pk=row.pk).findings == []
+
+
+def test_a_question_is_worded_once_and_asked_with_other_words(thread, comment_on, monkeypatch):
+    first, second = comment_on(thread), comment_on(thread)
+    worded = []
+
+    def word(key, status):
+        worded.append(status)
+        return Comment.objects.filter(key=key, status=status).values_list("pk", "findings", "created_at")
+
+    asking = Asking(Comment, word, Comment._meta.get_field("key"))
+    for one in (first, second):
+        found = asking.rows(one.key, shape=(Status.APPROVED,))
+        assert found == list(Comment.objects.filter(pk=one.pk).values_list("pk", "findings", "created_at"))
+    assert asking.rows(first.key, shape=(Status.SPAM,)) == []
+    assert worded == [Status.APPROVED, Status.SPAM]
+
+
+def test_a_gap_that_stands_nowhere_is_found_out(db):
+    asking = Asking(Thread, lambda key: Thread.objects.values_list("pk"), Thread._meta.get_field("key"))
+    with pytest.raises(ValueError, match="gap"):
+        asking.rows("t")
