@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from comments import conf, markup, passages
+from comments import conf, markup, passages, redress
 from comments.models import Appeal, Letter
 from comments.models.appeal import Outcome
 from comments.models.letter import Kind
@@ -26,6 +26,7 @@ def letter_of_appeal(letter: Letter) -> Text | Nothing:
             _("You objected to the decision on your comment on “%(title)s”.") % title,
             _outcome(about),
             _("They wrote: %(words)s") % {"words": passages.unlinked(about.answer)} if about.answer else "",
+            " ".join(redress.elsewhere()) if about.outcome == Outcome.UPHELD else "",
             receipt_line(letter.comment),
         ]
         subject = _("Your objection about “%(title)s”") % title

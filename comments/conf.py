@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     LETTERS: list[str]
     LETTER_SECONDS: int
     LETTER_REPLY_TO: str
+    SETTLEMENT_BODY: str
     SITE_URL: str
     TRACE_DAYS: int
     REMOVED_TEXT_DAYS: int
@@ -130,6 +131,7 @@ DEFAULTS: dict[str, object] = {
     "LETTERS": ["arrived", "approved", "rejected", "sanctioned"],  # what authors with a known address are told of
     "LETTER_SECONDS": 30,  # a letter leaves so long after its decision; undone before that, it never leaves
     "LETTER_REPLY_TO": "",  # where answers to letters go, objections among them; empty: to the sender
+    "SETTLEMENT_BODY": "",  # who settles disputes out of court, name and address, for letters; empty: general words
     "SITE_URL": "",  # what the links of letters begin with, https://www.example.org; empty: letters have none
     # What is kept, and for how long: manage.py purge takes it out
     "TRACE_DAYS": 30,  # a comment's network and browser; 0: neither is ever stored

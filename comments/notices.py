@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from comments import conf, due, markup, passages, receipt
+from comments import conf, due, markup, passages, receipt, redress
 from comments.models import Clause, Comment, Decision, Letter, ReviewItem, Sanction, Source, Status
 from comments.models.letter import Kind
 from comments.posting import Nothing, Text, composers
@@ -29,7 +29,7 @@ class Statement:
     origin: str  # whether somebody reported it: (b)
     automation: str  # what machines found and decided: (c)
     ground: str  # the clause, and why: (d), (e)
-    redress: str  # how to object: (f)
+    redress: tuple[str, ...]  # how to object, here, out of court and in court: (f)
 
 
 def letter_about(letter: Letter) -> Text | Nothing:
@@ -83,7 +83,7 @@ def statement_of(decision: Decision) -> Statement:
         origin=_origin(comment, decision),
         automation=_automation(decision),
         ground=_ground(clause),
-        redress=_objection(),
+        redress=redress.against_decision(),
     )
 
 
@@ -107,7 +107,8 @@ def _sanction_begun(about: Sanction) -> tuple[str, list[str]]:
     words = {"reason": passages.unlinked(about.reason)}
     own = _("The moderator wrote: %(reason)s") % words if about.account_id else ""
     ground = _ground(about.clause) if about.clause else ""
-    return subject, [_sanction_restricts(about), ground, own, _("A person decided."), _redress()]
+    ways = " ".join(redress.against_sanction())
+    return subject, [_sanction_restricts(about), ground, own, _("A person decided."), ways]
 
 
 def _sanction_restricts(about: Sanction) -> str:
@@ -203,9 +204,9 @@ def _reasons(decision: Decision, about: str) -> list[str]:
     policy = _at(reverse("comments:policy"))
     if policy and clause:
         policy = _("The whole policy: %(address)s") % {"address": f"{policy}#clause-{clause.number}"}
-    told = f"{said.origin} {said.automation}"
+    told, ways = f"{said.origin} {said.automation}", " ".join(said.redress)
     quote = f"{about}\n\n{_quote(said.facts)}"
-    return [letter, quote, said.restriction, said.ground, told, said.redress, receipt_line(decision.comment), policy]
+    return [letter, quote, said.restriction, said.ground, told, ways, receipt_line(decision.comment), policy]
 
 
 def _quote(lines: list[str] | tuple[str, ...]) -> str:
@@ -232,21 +233,6 @@ def _ground(clause: Clause | None) -> str:
         return _("It goes against the comment policy of this site.")
     rule = {"number": clause.number, "title": clause.heading, "text": clause.rule}
     return _("The reason is clause %(number)s of the comment policy, “%(title)s”: %(text)s") % rule
-
-
-def _objection() -> str:
-    """How to object to a decision: on the receipt (comments.appealing), or by an answer that somebody reads."""
-    return _(
-        "If you think this is wrong, say why, on the page of your comment or in an answer to this letter: a moderator "
-        "who did not decide will look at it again. You may also turn to a court."
-    )
-
-
-def _redress() -> str:
-    return _(
-        "If you think this is wrong, answer this letter and say why: a moderator will look at it again. You may also "
-        "turn to a court."
-    )
 
 
 def receipt_line(comment: Comment) -> str:

@@ -276,6 +276,7 @@ LOGGING = {
 COMMENTS = {
     "SITE_URL": env.str("SITE_URL", default=""),
     "LETTER_REPLY_TO": env.str("LETTER_REPLY_TO", default=""),
+    "SETTLEMENT_BODY": env.str("SETTLEMENT_BODY", default=""),
     "LOCATION_REQUIRED": True,
     "TRUSTED_PROXIES": env.list("TRUSTED_PROXIES", default=[]),
 }

@@ -170,6 +170,8 @@ def test_the_letter_says_how_it_ended_and_what_was_written(objection, senior, si
     [letter] = sink.messages
     body = letter.get_content()
     assert "the decision stands" in body
+    assert "out-of-court dispute settlement" in body
+    assert "turn to a court" in body
     assert "It names a neighbour." in body
     assert "evil.example/x" not in body
 

@@ -84,6 +84,7 @@ VIEWS_OF_DATA = {
     "concord",
     "appeals",
     "answers",
+    "redress",
     "exporting",
     "openness",
     "figures",

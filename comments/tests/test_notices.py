@@ -4,6 +4,7 @@ from dataclasses import astuple
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from linkify_it import LinkifyIt
 
@@ -11,6 +12,7 @@ from comments import notices
 from comments.models import Clause, ClauseLetter, Letter, ReviewItem, Status
 from comments.models.letter import State
 from comments.moderation import Seen, decide, undo
+from comments.receipt import made_for
 
 pytestmark = pytest.mark.django_db
 
@@ -52,10 +54,28 @@ def test_every_rejection_states_every_reason_the_act_asks_for(thread, comment_on
         statement = notices.statement_of(Letter.objects.latest("pk").decision)
         assert all(astuple(statement))
         body = " ".join(text.body.split())
-        parts = [statement.restriction, *statement.facts, statement.origin, statement.automation, statement.redress]
+        parts = [statement.restriction, *statement.facts, statement.origin, statement.automation, *statement.redress]
         assert [part for part in parts if part not in body] == []
         assert f"clause {clause.number} of the comment policy, “{clause.title}”: {clause.text}" in body
         assert clause.letter in body
+
+
+BESIDE = "You may also turn to a body for out-of-court dispute settlement"
+WAYS = ["a moderator who did not decide will look at it again.", f"{BESIDE}, where the law gives you that right."]
+
+
+def test_it_names_every_way_to_object_in_the_letter_and_on_the_receipt(told, client, settings):
+    """Point (f): to the site, out of court, in court."""
+    for body, words in (("", WAYS[1]), ("Settlers, https://settlers.example", f"{BESIDE}: Settlers, ")):
+        settings.COMMENTS = {**settings.COMMENTS, "SETTLEMENT_BODY": body}
+        text = told("rejected off-topic")
+        comment = Letter.objects.latest("pk").comment
+        page = " ".join(client.get(reverse("comments:receipt", args=[made_for(comment)])).content.decode().split())
+        for said in (WAYS[0], words, "You may also turn to a court."):
+            assert said in text.body
+            assert said in page
+    assert "https://settlers.example." in text.body
+    assert '<a href="https://settlers.example"' in page
 
 
 def test_it_says_what_was_done_since_when_and_for_how_long(told):
@@ -215,7 +235,7 @@ def test_the_statement_is_whole_in_every_language_of_the_site(told, language):
         statement = notices.statement_of(Letter.objects.latest("pk").decision)
     assert all(astuple(statement))
     body = " ".join(text.body.split())
-    said = (statement.restriction, *statement.facts, statement.origin, statement.automation, statement.redress)
+    said = (statement.restriction, *statement.facts, statement.origin, statement.automation, *statement.redress)
     assert [part for part in (*said, statement.ground) if " ".join(part.split()) not in body] == []
     assert "%(" not in text.subject + text.body
 
