@@ -69,13 +69,14 @@ def test_the_last_gate_alone_would_hold(payload):
 
 
 @pytest.mark.parametrize("url", BAD_URLS)
-@pytest.mark.parametrize("form", ["[a]({})", "[a](<{}>)", "<{}>", "[a]({} 'b')"])
-def test_a_bad_address_is_no_link_at_all(url, form):
-    hrefs = re.findall(r'href="([^"]*)"', markup.to_html(form.format(url)))
-    assert all(
-        href.startswith(("https://", "mailto:")) and "evil" in url and "https://evil.example" in href for href in hrefs
-    )
-    assert all(link.host.startswith("evil.example") for link in markup.links(markup.clean(form.format(url))))
+def test_a_bad_address_is_no_link_at_all(url):
+    for text in (f"[a]({url})", f"[a](<{url}>)", f"<{url}>", f"[a]({url} 'b')"):
+        hrefs = re.findall(r'href="([^"]*)"', markup.to_html(text))
+        assert all(
+            href.startswith(("https://", "mailto:")) and "evil" in url and "https://evil.example" in href
+            for href in hrefs
+        ), text
+        assert all(link.host.startswith("evil.example") for link in markup.links(markup.clean(text))), text
 
 
 @pytest.mark.parametrize("payload", HTML)
