@@ -15,6 +15,8 @@ from comments.models import Appeal, Beat, Comment, Report, Status, Thread
 
 REPLIES_TO_OWN = "comments.decide_on_replies"
 ANSWERS_APPEALS = "comments.override_decision"
+DECIDES = "comments.moderate_comment"
+READS = ("comments.view_comment", "comments.view_decision", "comments.view_thread")  # what an auditor has
 _KEPT = "_comments_reach"  # on the account's instance, which lives for one request, as its permissions are
 
 
@@ -66,6 +68,14 @@ def reach_of(moderator: AbstractBaseUser | AnonymousUser) -> Reach:
     reach = Reach(() if ("", "") in places else places)
     setattr(moderator, _KEPT, reach)
     return reach
+
+
+def may_read(person: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether somebody may look at what moderators look at: those who decide, and auditors, who decide nothing."""
+    if isinstance(person, AnonymousUser):
+        return False
+    has_perm = getattr(person, "has_perm", lambda _right: False)
+    return bool(has_perm(DECIDES) or all(has_perm(right) for right in READS))
 
 
 def bars(moderator: AbstractBaseUser, comments: Sequence[Comment]) -> Mapping[int, Bar]:

@@ -6,6 +6,7 @@ from django import template
 from django.template import Context
 
 from comments import queue
+from comments.reach import may_read
 
 register = template.Library()
 
@@ -16,4 +17,8 @@ def moderation_card(context: Context) -> dict[str, queue.Standing | bool | None]
     request = context.get("request")
     if request is None or not request.user.has_perm("comments.view_comment"):
         return {"standing": None}
-    return {"standing": queue.standing(), "can_decide": request.user.has_perm("comments.moderate_comment")}
+    return {
+        "standing": queue.standing(),
+        "can_decide": request.user.has_perm("comments.moderate_comment"),
+        "can_read": may_read(request.user),
+    }

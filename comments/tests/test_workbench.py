@@ -4,12 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from comments.models import Clause, Comment, Decision, LeftComment, ReviewItem, Status
+from comments.batching import Plan, carry_out
+from comments.models import Batch, Clause, Comment, Decision, LeftComment, Reading, ReviewItem, Status
 from comments.moderation import Seen, decide
 from comments.tests.desk import CLAIMS, DECISIONS, QUEUE, html_of, send, top
 from comments.tests.test_budgets import Spent
@@ -38,6 +39,50 @@ NOT_FOR_ALL = {
     "appeal_answers",
 }  # for seniors, and the rest for privacy officers
 NOT_FOR_ALL |= {"privacy", "privacy_person", "privacy_copy", "privacy_holds", "privacy_erasures", "hold_liftings"}
+
+
+FOR_AUDITORS = {"dashboard", "search", "history", "batches", "batch", "threads", "thread", "group"}
+
+
+@pytest.fixture
+def otto(db):
+    """Who audits."""
+    user = User.objects.create_user("otto", is_staff=True)
+    user.groups.add(Group.objects.get(name="Auditors"))
+    return user
+
+
+def test_auditors_may_look_at_some_pages_and_send_nothing_to_any(client, otto):
+    one = {"kind": "account", "key": "1", "pk": 1, "question": "none"}
+    client.force_login(otto)
+    for pattern in urlpatterns:
+        named = {name: one[name] for name in pattern.pattern.converters}
+        address = reverse(f"comments_workbench:{pattern.name}", kwargs=named)
+        looked = {"thread": 404, "batch": 404, "group": 404}.get(pattern.name, 200)
+        assert client.get(address).status_code == (looked if pattern.name in FOR_AUDITORS else 403), pattern.name
+        assert client.post(address).status_code == 403, pattern.name
+
+
+def test_an_auditor_sees_the_pages_of_moderators_without_their_forms(client, otto, june, waiting, thread, comment_on):
+    """T36: what sends anything is not shown to whoever may send nothing, and no link leads where they may not go."""
+    one, two = waiting("One", "Two")
+    comment_on(thread, status=Status.SPAM, text="Pills", author=june)
+    batch = carry_out(Plan("All", Batch.Verb.SPAM, (Seen(one.pk, one.version),), "of-a-form"), by=june)
+    client.force_login(otto)
+    pages = ["dashboard/", "search/", "history/", "batches/", f"batches/{batch.pk}/", "threads/"]
+    for page in [*pages, f"threads/{thread.key}/", f"group/?of={two.key}"]:
+        shown = html_of(client.get(f"{QUEUE}{page}")).partition('id="content"')[2]
+        assert not re.findall(r'method="post"(?!.*(?:logout|i18n))', shown), page
+        for address in set(re.findall(rf'href="({QUEUE}[^"]+)"', shown)) - {f"{QUEUE}appeals/"}:
+            assert client.get(address.replace("&amp;", "&")).status_code == 200, (page, address)
+    assert f'href="{QUEUE}dashboard/"' in html_of(client.get("/admin/"))
+
+
+def test_what_an_auditor_reads_of_removed_texts_is_on_record_too(client, otto, thread, comment_on):
+    buried = comment_on(thread, status=Status.SPAM)
+    client.force_login(otto)
+    client.get(f"{QUEUE}threads/{thread.key}/")
+    assert [(one.comment, one.by, one.place) for one in Reading.objects.all()] == [(buried, otto, "thread")]
 
 
 @pytest.mark.parametrize("pattern", urlpatterns, ids=lambda one: one.name)

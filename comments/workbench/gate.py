@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from comments.reach import may_read
+
 CAN_DECIDE = "comments.moderate_comment"
 CAN_OVERRIDE = "comments.override_decision"
 CAN_SANCTION = "comments.add_sanction"
@@ -21,8 +23,8 @@ CAN_ERASE = "comments.erase_person"
 View = Callable[..., HttpResponse]
 
 
-def only_with(permission: str) -> Callable[[View], View]:
-    """A gate for staff with a permission: a visitor is sent to the admin's sign-in page, anybody else gets a 403."""
+def only_where(is_admitted: Callable[[HttpRequest], bool]) -> Callable[[View], View]:
+    """A gate for staff of whom something holds: a visitor is sent to the admin's sign-in page, others get a 403."""
 
     def gate(view: View) -> View:
         @never_cache
@@ -31,7 +33,7 @@ def only_with(permission: str) -> Callable[[View], View]:
             user = request.user
             if not user.is_authenticated:
                 return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-            if not (user.is_active and user.is_staff and user.has_perm(permission)):
+            if not (user.is_active and user.is_staff and is_admitted(request)):
                 raise PermissionDenied
             return view(request, **named)
 
@@ -40,6 +42,17 @@ def only_with(permission: str) -> Callable[[View], View]:
     return gate
 
 
+def only_with(permission: str) -> Callable[[View], View]:
+    """A gate for staff with a permission."""
+    return only_where(lambda request: request.user.has_perm(permission))
+
+
+def _reads(request: HttpRequest) -> bool:
+    """Whoever only reads sends nothing, whatever the address."""
+    return request.user.has_perm(CAN_DECIDE) or (request.method in ("GET", "HEAD") and may_read(request.user))
+
+
+readers_only = only_where(_reads)
 moderators_only = only_with(CAN_DECIDE)
 seniors_only = only_with(CAN_OVERRIDE)
 sanctioners_only = only_with(CAN_SANCTION)

@@ -11,27 +11,36 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from comments.workbench.gate import CAN_ANSWER, CAN_DECIDE, CAN_ERASE, CAN_OVERRIDE
+from comments.reach import may_read
+from comments.workbench.gate import CAN_ANSWER, CAN_DECIDE, CAN_ERASE, CAN_OVERRIDE, CAN_SANCTION
+
+READERS = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A page in the workbench's navigation: the name of its address, its title, and who sees it."""
+    """A page in the workbench's navigation: the name of its address, its title, and who sees it.
+
+    Without a permission it is for all who may read.
+    """
 
     name: str
     title: str | Promise
     permission: str = CAN_DECIDE
 
+    def is_for(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(self.permission) if self.permission else may_read(request.user)
+
 
 TABS = (
     Tab("queue", _("Queue")),
-    Tab("search", _("Search")),
-    Tab("history", _("History")),
-    Tab("batches", _("Batches")),
-    Tab("threads", _("Threads")),
+    Tab("search", _("Search"), READERS),
+    Tab("history", _("History"), READERS),
+    Tab("batches", _("Batches"), READERS),
+    Tab("threads", _("Threads"), READERS),
     Tab("questions", _("Questions"), CAN_ANSWER),
-    Tab("dashboard", _("Dashboard")),
-    Tab("sanctions", _("Sanctions")),
+    Tab("dashboard", _("Dashboard"), READERS),
+    Tab("sanctions", _("Sanctions"), CAN_SANCTION),
     Tab("second_look", _("Second look")),
     Tab("agreement", _("Agreement"), CAN_OVERRIDE),
     Tab("appeals", _("Appeals"), CAN_OVERRIDE),
@@ -48,6 +57,7 @@ def show(
         **admin.site.each_context(request),
         "title": title,
         "is_nav_sidebar_enabled": False,
-        "tabs": [tab for tab in TABS if request.user.has_perm(tab.permission)],
+        "may_decide": request.user.has_perm(CAN_DECIDE),
+        "tabs": [tab for tab in TABS if tab.is_for(request)],
     }
     return render(request, template, {**frame, **context}, status=status)

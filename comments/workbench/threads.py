@@ -18,7 +18,7 @@ from comments.switching import switch
 from comments.workbench import trail
 from comments.workbench.deciding import decide, undo_last
 from comments.workbench.forms import DecisionForm
-from comments.workbench.gate import moderator_of
+from comments.workbench.gate import CAN_DECIDE, moderator_of
 from comments.workbench.page import show
 from comments.workbench.switching import SwitchForm
 
@@ -89,9 +89,10 @@ def _page(
     part = _part(found, place)
     moderator = moderator_of(request)
     witnessing.shown([line.comment for line in part.lines], Place.THREAD, to=moderator)
+    may_decide = request.user.has_perm(CAN_DECIDE)
     context = {
         "thread": found,
-        "lines": [(line, _verbs(line, moderator.pk)) for line in part.lines],
+        "lines": [(line, _verbs(line, moderator.pk) if may_decide else frozenset()) for line in part.lines],
         "after": f"?{urlencode({'after': part.after})}" if part.after else "",
         "before": f"?{urlencode({'before': part.before})}" if part.before else "",
         "place": _query(place),
@@ -100,7 +101,7 @@ def _page(
         "changes": threads.changes_of(found),
         "switch_form": form or SwitchForm(thread=found),
         "waiting": f"{reverse('admin:comments_comment_changelist')}?thread={found.key}&status={Status.PENDING}",
-        "can_undo": trail.can_undo(request),
+        "can_undo": may_decide and trail.can_undo(request),
     }
     return show(request, "comments/workbench/thread.html", title=found.title, context=context, status=status)
 

@@ -19,7 +19,14 @@ from comments.workbench import (
     threads,
     views,
 )
-from comments.workbench.gate import answerers_only, moderators_only, officers_only, sanctioners_only, seniors_only
+from comments.workbench.gate import (
+    answerers_only,
+    moderators_only,
+    officers_only,
+    readers_only,
+    sanctioners_only,
+    seniors_only,
+)
 
 app_name = "comments_workbench"
 urlpatterns = [
@@ -34,8 +41,8 @@ urlpatterns = [
     path("mutes/", sanctioners_only(asides.mutes), name="mutes"),
     path("features/", moderators_only(asides.features), name="features"),
     path("answers/", moderators_only(asides.answers), name="answers"),
-    path("group/", moderators_only(group.group), name="group"),
-    path("dashboard/", moderators_only(dashboard.dashboard), name="dashboard"),
+    path("group/", readers_only(group.group), name="group"),
+    path("dashboard/", readers_only(dashboard.dashboard), name="dashboard"),
     path("persons/<slug:kind>/<str:key>/", sanctioners_only(persons.person), name="person"),
     path("persons/<slug:kind>/<str:key>/sanctions/", sanctioners_only(persons.sanctions), name="person_sanctions"),
     path("persons/<slug:kind>/<str:key>/notes/", sanctioners_only(persons.notes), name="person_notes"),
@@ -47,8 +54,8 @@ urlpatterns = [
     path("privacy/<slug:kind>/<str:key>/holds/", officers_only(privacy.holds), name="privacy_holds"),
     path("privacy/<slug:kind>/<str:key>/erasures/", officers_only(privacy.erasures), name="privacy_erasures"),
     path("holds/<int:pk>/liftings/", officers_only(privacy.hold_liftings), name="hold_liftings"),
-    path("threads/", moderators_only(threads.thread_list), name="threads"),
-    path("threads/<slug:key>/", moderators_only(threads.thread), name="thread"),
+    path("threads/", readers_only(threads.thread_list), name="threads"),
+    path("threads/<slug:key>/", readers_only(threads.thread), name="thread"),
     path("threads/<slug:key>/decisions/", moderators_only(threads.decisions), name="thread_decisions"),
     path("threads/<slug:key>/changes/", moderators_only(threads.changes), name="thread_changes"),
     path("questions/", answerers_only(questions.question_list), name="questions"),
@@ -60,11 +67,11 @@ urlpatterns = [
     path("second-look/settlements/", seniors_only(looks.settlements), name="settlements"),
     path("appeals/", seniors_only(appeals.listed), name="appeals"),
     path("appeals/<int:pk>/answers/", seniors_only(appeals.answers), name="appeal_answers"),
-    path("search/", moderators_only(search.search), name="search"),
+    path("search/", readers_only(search.search), name="search"),
     path("searches/", moderators_only(search.saved_searches), name="saved_searches"),
     path("selection/", moderators_only(batches.selection), name="selection"),
-    path("batches/", moderators_only(batches.batches), name="batches"),
-    path("batches/<int:pk>/", moderators_only(batches.batch), name="batch"),
+    path("batches/", readers_only(batches.batches), name="batches"),
+    path("batches/<int:pk>/", readers_only(batches.batch), name="batch"),
     path("batches/<int:pk>/undoings/", moderators_only(batches.undoings), name="batch_undoings"),
-    path("history/", moderators_only(history.past), name="history"),
+    path("history/", readers_only(history.past), name="history"),
 ]

@@ -58,8 +58,10 @@ ELSEWHERE = only(no=302)
 NOT_SO = only(no=405)
 MISSING = only(no=404)
 AT_WORK = at_work(200, *DECIDERS)
+READING = at_work(200, "auditor", *DECIDERS)  # auditors look at what moderators look at, and send nothing
 THREAD_POST = only(*DECIDERS, ok=422, reader=403, outsider=404)
 AT_WORK_ON_ONE = only(*DECIDERS, reader=403, outsider=404)
+READING_ONE = only("auditor", *DECIDERS, reader=403, outsider=404)
 WITH_PERSONS = at_work(200, *MODERATORS)
 APP = only("auditor", "privacy officer", *DECIDERS, clerk=404)
 
@@ -169,26 +171,26 @@ TABLE = {
     },
     "moderation/notes/": (at_work(405, *MODERATORS), at_work(400, *MODERATORS)),
     "moderation/mutes/": (at_work(405, *MODERATORS), at_work(400, *MODERATORS)),
-    "moderation/group/": (AT_WORK_ON_ONE, at_work(405, *DECIDERS)),
+    "moderation/group/": (READING_ONE, at_work(405, *DECIDERS)),
     "moderation/persons/<slug:kind>/<str:key>/": (person(200), at_work(405, *MODERATORS)),
     "moderation/persons/<slug:kind>/<str:key>/sanctions/": (at_work(405, *MODERATORS), person(422)),
     "moderation/persons/<slug:kind>/<str:key>/notes/": (at_work(405, *MODERATORS), person(422)),
     "moderation/live/": (at_work(400, *DECIDERS), at_work(405, *DECIDERS)),
     "moderation/mine/": (AT_WORK, at_work(405, *DECIDERS)),
     "moderation/rests/": (at_work(405, *DECIDERS), at_work(400, *DECIDERS)),
-    "moderation/dashboard/": (AT_WORK, at_work(405, *DECIDERS)),
-    "moderation/search/": (AT_WORK, at_work(405, *DECIDERS)),
+    "moderation/dashboard/": (READING, at_work(405, *DECIDERS)),
+    "moderation/search/": (READING, at_work(405, *DECIDERS)),
     "moderation/searches/": (at_work(405, *DECIDERS), at_work(400, *DECIDERS)),
-    "moderation/history/": (AT_WORK, at_work(405, *DECIDERS)),
+    "moderation/history/": (READING, at_work(405, *DECIDERS)),
     "moderation/selection/": (at_work(405, *DECIDERS), at_work(302, *DECIDERS)),
-    "moderation/batches/": (AT_WORK, at_work(400, *DECIDERS)),
-    "moderation/batches/<int:pk>/": (AT_WORK_ON_ONE, at_work(405, *DECIDERS)),
+    "moderation/batches/": (READING, at_work(400, *DECIDERS)),
+    "moderation/batches/<int:pk>/": (READING_ONE, at_work(405, *DECIDERS)),
     "moderation/batches/<int:pk>/undoings/": (
         at_work(405, *DECIDERS),
         only(*DECIDERS, ok=302, reader=403, outsider=404),
     ),
-    "moderation/threads/": (AT_WORK, at_work(405, *DECIDERS)),
-    "moderation/threads/<slug:key>/": (AT_WORK_ON_ONE, at_work(405, *DECIDERS)),
+    "moderation/threads/": (READING, at_work(405, *DECIDERS)),
+    "moderation/threads/<slug:key>/": (READING_ONE, at_work(405, *DECIDERS)),
     "moderation/threads/<slug:key>/decisions/": (
         at_work(405, *DECIDERS),
         THREAD_POST,
