@@ -3,18 +3,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from django import template
 from django.db.models import Model
 from django.template import Context
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
-from comments import conf
+from comments import conf, stencil
 from comments.fragments import thread_html
 from comments.models import Thread
+from comments.reading import Row
 
 register = template.Library()
 
@@ -32,6 +34,12 @@ def comments(context: Context, target: Model, **about: object) -> SafeString:
     is_open = thread.is_open and (target is thread or bool(getattr(target, "comments_open", True)))
     asked = {name: query.get(name, "") for name in ("order", "after", "before")}
     return thread_html(thread, is_open=is_open, about=about, **asked)
+
+
+@register.simple_tag
+def comment_rows(rows: Iterable[Row], respond_url: str = "", is_open: bool = False) -> SafeString:
+    """Rows of a page, each as comments/_row.html writes it: the items of a list."""
+    return mark_safe(stencil.rows_html(rows, respond_url=respond_url, is_open=is_open))  # noqa: S308  (a template's)
 
 
 @register.simple_tag
