@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Case, F, IntegerField, Min, Q, Value, When
+from django.db.models import Case, DateTimeField, F, IntegerField, Min, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from comments import conf, turns
@@ -59,7 +60,8 @@ def _claimed(moderator: AbstractBaseUser, count: int, passing: Collection[int]) 
         taken = 0
         if whens:
             pick = Case(*whens, output_field=IntegerField())
-            taken = mine.update(claimed_by=moderator.pk, claimed_until=until, pick=pick)
+            since = _since(moderator, now)
+            taken = mine.update(claimed_by=moderator.pk, claimed_until=until, claimed_at=since, pick=pick)
     items = ReviewItem.objects.open().filter(claimed_by=moderator.pk, claimed_until=until).order_by("pick")
     related = items.select_related("comment__thread", "comment__parent", "comment__author")
     return Claims(tuple(related[:count]) if taken else (), until), taken < len(order)
@@ -106,7 +108,8 @@ def take(moderator: AbstractBaseUser, comments: Collection[int]) -> int:
         first = _held_by(moderator).aggregate(first=Min("pick"))["first"] or 0
         within = Comment.objects.filter(reach_of(moderator).q("thread__"), pk__in=list(comments))
         mine = ReviewItem.objects.open().filter(_free(now) | Q(claimed_by=moderator.pk), comment__in=within)
-        return mine.update(claimed_by=moderator.pk, claimed_until=until, pick=first - 1)
+        since = _since(moderator, now)
+        return mine.update(claimed_by=moderator.pk, claimed_until=until, claimed_at=since, pick=first - 1)
 
 
 def release(moderator: AbstractBaseUser, *, items: Iterable[int] | None = None, until: datetime | None = None) -> int:
@@ -120,7 +123,7 @@ def release(moderator: AbstractBaseUser, *, items: Iterable[int] | None = None, 
         held = held.filter(pk__in=list(items))
     if until is not None:
         held = held.filter(claimed_until__lte=until)
-    return held.update(claimed_by=None, claimed_until=None, pick=None)
+    return held.update(claimed_by=None, claimed_until=None, claimed_at=None, pick=None)
 
 
 def leave(moderator: AbstractBaseUser, *, items: Iterable[int]) -> int:
@@ -151,6 +154,7 @@ def escalate(moderator: AbstractBaseUser, *, item: int, note: str) -> bool:
             version=F("version") + 1,
             claimed_by=None,
             claimed_until=None,
+            claimed_at=None,
             pick=None,
         )
     return True
@@ -159,6 +163,12 @@ def escalate(moderator: AbstractBaseUser, *, item: int, note: str) -> bool:
 def is_senior(moderator: AbstractBaseUser) -> bool:
     """Whether they may override others: then what is escalated comes to them first."""
     return bool(getattr(moderator, "has_perm", lambda _right: False)("comments.override_decision"))
+
+
+def _since(moderator: AbstractBaseUser, now: datetime) -> Case:
+    """Since when they hold it: what is renewed in time was lent when it was lent first."""
+    still = When(claimed_by=moderator.pk, claimed_until__gte=now, then=Coalesce("claimed_at", Value(now)))
+    return Case(still, default=Value(now), output_field=DateTimeField())
 
 
 def _free(now: datetime) -> Q:

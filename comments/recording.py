@@ -25,6 +25,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 
+from comments import occasion
 from comments.models import Batch, Clause, Comment, Decision, ReviewItem, Source, Status
 
 
@@ -45,6 +46,7 @@ def record(ids: Iterable[int], now: Status, reason: Reason, *, made_at: datetime
     """Insert a decision for each comment, as the comments stand now: call it before they are moved."""
     last = Decision.objects.filter(comment=OuterRef("pk")).order_by("-pk").values("pk")[:1]
     nothing = Value(None, output_field=BigIntegerField())
+    present = occasion.present()
     _insert(
         Decision,
         ids,
@@ -62,8 +64,17 @@ def record(ids: Iterable[int], now: Status, reason: Reason, *, made_at: datetime
         undoes=Subquery(last) if reason.undoing else nothing,
         overrides=Subquery(last) if reason.overriding else nothing,
         batch=Value(reason.batch.pk, BigIntegerField()) if reason.batch else nothing,
+        shown_at=Value(present.shown_at, DateTimeField()),
+        claimed_at=Subquery(_claims_of(reason.by)) if reason.by else nothing,
+        request=Value(present.request or None, CharField()),
         made_at=Value(made_at, DateTimeField()),
     )
+
+
+def _claims_of(moderator: AbstractBaseUser) -> QuerySet[ReviewItem, datetime | None]:
+    """Since when a comment's open item has been lent to whoever decides; null where it is not."""
+    items = ReviewItem.objects.open().filter(comment=OuterRef("pk"), claimed_by=moderator.pk)
+    return items.values_list("claimed_at", flat=True)[:1]
 
 
 def open_items(ids: Iterable[int], causes: Sequence[str], *, due_at: datetime, opened_at: datetime) -> None:

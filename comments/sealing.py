@@ -15,7 +15,7 @@ import hashlib
 import json
 import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -42,14 +42,27 @@ FORMS = {
         *("pk", "comment_id", "revision", "version", "digest", "was", "now", "by_id", "source", "clause_id"),
         *("note", "findings", "undoes_id", "overrides_id", "batch_id", "made_at"),
     ),
+    4: (
+        *("pk", "comment_id", "revision", "version", "digest", "was", "now", "by_id", "source", "clause_id"),
+        *("note", "findings", "undoes_id", "overrides_id", "batch_id", "shown_at", "claimed_at", "request", "made_at"),
+    ),
 }
 FORM = max(FORMS)
+# Columns that came later than a form are empty in every row under it: one that is not was filled in afterwards.
+LATER = {form: tuple(one for one in FORMS[FORM] if one not in columns) for form, columns in FORMS.items()}
 CHUNK = 5000  # rows read at once
 BATCH = 200  # seals stored at once; only the first run of a long log makes so many
 PATIENCE = 20  # seconds to wait for those who write; then it is the next run's work
 MARK = struct.Struct(">q4s")  # a decision's key, and the first four bytes of its hash
 
-_encode = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
+
+def _as_json(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(value)
+
+
+_encode = json.JSONEncoder(separators=(",", ":"), sort_keys=True, default=_as_json).encode
 WRITING = """SELECT virtualtransaction FROM pg_locks WHERE locktype = 'relation' AND relation = %s::regclass
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
     AND mode = 'RowExclusiveLock' AND granted AND pid IS DISTINCT FROM pg_backend_pid()"""
@@ -99,7 +112,7 @@ class Walk:
     """Decisions above a key, in key order, hashed in one form; they are read in chunks, so memory stays flat."""
 
     def __init__(self, after: int | None, *, form: int) -> None:
-        self._hashes = _hashes(after, FORMS[form])
+        self._hashes = _hashes(after, form)
         self._next = next(self._hashes, None)
 
     def up_to(self, until: int) -> Roll:
@@ -174,18 +187,18 @@ def _store(seals: list[Seal]) -> bool:
     return True
 
 
-def _hashes(after: int | None, columns: tuple[str, ...]) -> Iterator[tuple[int, bytes]]:
-    every = Decision.objects.order_by("pk").values_list(*columns)
+def _hashes(after: int | None, form: int) -> Iterator[tuple[int, bytes]]:
+    columns = FORMS[form]
+    every = Decision.objects.order_by("pk").values_list(*columns, *LATER[form])
     while True:
         some = list((every if after is None else every.filter(pk__gt=after))[:CHUNK])
         for row in some:
-            yield row[0], _hash_of(row)
+            yield row[0], _hash_of(row[: len(columns)], [one for one in row[len(columns) :] if one is not None])
         if len(some) < CHUNK:
             return
         after = some[-1][0]
 
 
-def _hash_of(row: tuple[Any, ...]) -> bytes:
-    """Columns in the order of their form, the time last, as JSON without blanks. Django gives times in UTC."""
-    *columns, made_at = row
-    return hashlib.sha256(_encode([*columns, made_at.isoformat()]).encode()).digest()
+def _hash_of(row: tuple[Any, ...], later: Sequence[Any] = ()) -> bytes:
+    """Columns in the order of their form, and what should not be there, as JSON without blanks. Times are in UTC."""
+    return hashlib.sha256(_encode([*row, *later]).encode()).digest()

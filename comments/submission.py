@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from comments import asking, conf, due, markup, receipt, turns
+from comments import asking, conf, due, markup, occasion, receipt, turns
 from comments.digest import digest_of
 from comments.models import Comment, Decision, ReviewItem, Revision, Source, Status, Thread, Trace
 from comments.models.statements import Sql, insert
@@ -88,6 +88,7 @@ def _beside(comment: Comment, draft: Draft, causes: list[str]) -> Iterator[Model
         now=comment.status,
         source=Source.SCREENING,
         findings=comment.findings,
+        request=occasion.present().request or None,
         made_at=at,
     )
     if comment.status == Status.PENDING:

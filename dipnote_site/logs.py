@@ -7,10 +7,11 @@ import logging
 import re
 import secrets
 from collections.abc import Callable
-from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
+
+from comments import occasion
 
 ESCAPES = {code: f"\\x{code:02x}" for code in [*range(0x20), *range(0x7F, 0xA0)]}
 ESCAPES |= {ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t", 0x2028: "\\u2028", 0x2029: "\\u2029"}
@@ -23,11 +24,9 @@ ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")  # what a database or a m
 BEARER = re.compile(r"\b(Bearer\s+)\S+", re.IGNORECASE)
 GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")  # a number of a proxy that is taken over
 
-_request_id: ContextVar[str] = ContextVar("request_id", default="")
-
 
 class RequestIdMiddleware:
-    """Give each request a number, or take over the proxy's; log lines have it, and so has the answer.
+    """Give each request a number, or take over the proxy's; log lines have it, and decisions, and so has the answer.
 
     Not an answer that any cache may keep: its copies would carry the number of somebody else's request.
     """
@@ -39,11 +38,8 @@ class RequestIdMiddleware:
         given = request.headers.get("X-Request-ID", "")
         number = given if GIVEN.fullmatch(given) else secrets.token_hex(16)
         request.request_id = number  # type: ignore[attr-defined]
-        before = _request_id.set(number)
-        try:
+        with occasion.of(request=number):
             response = self.get_response(request)
-        finally:
-            _request_id.reset(before)
         if "public" not in response.headers.get("Cache-Control", ""):
             response.headers["X-Request-ID"] = number
         return response
@@ -91,4 +87,4 @@ def without_secrets(text: str) -> str:
 def _numbers(record: logging.LogRecord) -> tuple[str, str]:
     """The request's number and the error's. Django logs a refused request after all middleware is done with it."""
     request = getattr(record, "request", None)
-    return getattr(request, "request_id", "") or _request_id.get(), getattr(request, "error_number", "")
+    return getattr(request, "request_id", "") or occasion.present().request, getattr(request, "error_number", "")

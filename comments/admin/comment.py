@@ -18,7 +18,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import markup, queue, witnessing
+from comments import markup, occasion, queue, sight, witnessing
 from comments.admin import answer
 from comments.admin.deciding import VERBS, Asked, Button, ReasonForm, as_seen, buttons_for, carry_out
 from comments.admin.listing import ListForm, only_on
@@ -122,7 +122,8 @@ class CommentAdmin(_Admin):
         reason = ReasonForm(request.POST, verb=asked.verb)
         if not reason.is_valid():
             return self._ask(request, asked, reason, list_query)
-        decided = carry_out(asked, reason, by=_moderator(request))
+        with occasion.on_what_was_shown(sight.shown_at(request.POST.get(sight.FIELD, ""), request.user)):
+            decided = carry_out(asked, reason, by=_moderator(request))
         answer.keep(request, asked.verb, decided)
         if len(asked.seen) == 1 and decided.stale and decided.stale[0].status:
             return self._detail(request, asked.seen[0].pk, list_query=list_query, status=409)
@@ -182,6 +183,7 @@ class CommentAdmin(_Admin):
         shared = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
+            "sight": sight.stamp(request.user),
             "can_decide": request.user.has_perm(CAN_DECIDE),
             "verbs": VERBS,
             "answer": answer.take(request),

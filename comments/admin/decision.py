@@ -23,6 +23,7 @@ else:
     _Admin = admin.ModelAdmin
 
 AFTER = "after"
+SEEN = ("shown_at", "claimed_at", "request")
 
 
 class DecisionList(CarefulList):
@@ -61,8 +62,8 @@ class DecisionAdmin(_Admin):
     sortable_by = ()
     show_facets = admin.ShowFacets.NEVER
     change_list_template = "admin/comments/decision/change_list.html"
-    fields = ["about", "revision", "was", "now", "by", "source", "clause", "note", "undoes", "made_at"]
-    readonly_fields = ["about"]
+    fields = ["about", "revision", "was", "now", "by", "source", "clause", "note", "undoes", *SEEN, "made_at"]
+    readonly_fields = ["about", *SEEN]
 
     class Media:
         css = {"all": ["comments/admin.css"]}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from comments.models.batch import Batch
 from comments.models.clause import Clause
 from comments.models.comment import Comment, Status
+from comments.occasion import REQUEST_MAX
 
 
 class Source(models.TextChoices):
@@ -61,6 +62,10 @@ class Decision(models.Model):
     batch = models.ForeignKey(
         Batch, models.PROTECT, related_name="decisions", null=True, blank=True, db_index=False, editable=False
     )
+    # What an auditor asks beside: when it was shown to whoever decided, and lent to them; in which request they did.
+    shown_at = models.DateTimeField(_("shown"), null=True, blank=True, editable=False)
+    claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True, editable=False)
+    request = models.CharField(_("request"), max_length=REQUEST_MAX, null=True, blank=True, editable=False)  # noqa: DJ001  (SQLite adds a column that may be null without remaking the table)
     made_at = models.DateTimeField(_("made"), default=timezone.now)
 
     objects = DecisionQuerySet.as_manager()

@@ -57,6 +57,8 @@ class ReviewItem(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True, db_index=False
     )
     claimed_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
+    # Since when they have held it without a break.
+    claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
     # Which pick of whoever holds it: the order of their cards, and what tells every fourth pick from the others.
     pick = models.IntegerField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -23,6 +23,7 @@ PURE = set("conf markup markdown folding network tree cursor keys digest hosts k
     "lately",
     "answering",
     "spreading",
+    "occasion",
 }
 NOUNS = {"models"}
 VERBS = {
@@ -49,6 +50,7 @@ VERBS = {
     "mailing",
     "posting",
     "mandate",
+    "sight",
     "officials",
     "following",
     "gathering",

@@ -105,6 +105,9 @@ def test_a_form_that_was_used_never_changes(decided):
     row = (7, 3, 1, 2, "d1", "pending", "spam", 5, "moderator", None, "A «note»", [{"b": 1, "a": [2]}], None, NINE)
     assert len(sealing.FORMS[1]) == len(row)
     assert sealing._hash_of(row).hex() == "1e43d5a5143df7b1f886c4d640340fe46ef9f38aec4c1813ee14068a6fd9cf69"
+    row = (*row[:-1], None, None, NINE, None, "number", NINE)
+    assert len(sealing.FORMS[4]) == len(row)
+    assert sealing._hash_of(row).hex() == "0fe77c11c5e7e58bd88c8a04fe9c6a3a0f486f3fee79c29f2452b6475f3c0290"
 
 
 def test_seals_are_neither_changed_nor_deleted(decided):

@@ -23,6 +23,9 @@ ALTERATIONS = {
     "digest": "0" * 32,
     "source": "author",
     "findings": [{"rule": "x"}],
+    "shown_at": NINE,
+    "claimed_at": NINE,
+    "request": "another",
     "made_at": NINE + timedelta(seconds=1),
 }
 
@@ -65,6 +68,34 @@ def test_a_log_that_nobody_touched_has_no_fault(log):
 def test_an_altered_row_is_named_whatever_was_altered(log, column):
     Decision.objects.filter(pk=log[4].pk).update(**{column: ALTERATIONS[column]})
     assert told() == [(10, f"decision {log[4].pk} was altered")]
+
+
+@pytest.fixture
+def old_log(log, monkeypatch):
+    """The same, sealed by code of before a decision had its occasion."""
+    Seal.objects.all()._raw_delete(Seal.objects.db)
+    monkeypatch.setattr(sealing, "FORM", 3)
+    seal_up_to(EVENING)
+    monkeypatch.undo()
+    assert set(Seal.objects.values_list("form", flat=True)) == {3}
+    return log
+
+
+def test_rows_sealed_before_the_columns_came_still_verify_and_new_ones_go_on_from_them(old_log):
+    assert told() == []
+    Decision.objects.create(
+        comment=old_log[0].comment, revision=1, was="spam", now="pending", source=Source.MODERATOR, by=old_log[0].by,
+        shown_at=NINE, claimed_at=NINE, request="of-today", made_at=EVENING,
+    )  # fmt: skip
+    seal_up_to(EVENING + timedelta(hours=1))
+    assert Seal.objects.last().form == 4
+    assert told() == []
+
+
+@pytest.mark.parametrize("column", ["shown_at", "claimed_at", "request"])
+def test_what_is_filled_in_afterwards_under_an_old_seal_is_named(old_log, column):
+    Decision.objects.filter(pk=old_log[4].pk).update(**{column: ALTERATIONS[column]})
+    assert told() == [(10, f"decision {old_log[4].pk} was altered")]
 
 
 def test_a_decision_in_somebody_elses_name_is_named(log, lee, thread, comment_on):

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from comments import occasion, sight
 from comments.reach import may_read
 
 CAN_DECIDE = "comments.moderate_comment"
@@ -35,7 +36,8 @@ def only_where(is_admitted: Callable[[HttpRequest], bool]) -> Callable[[View], V
                 return redirect_to_login(request.get_full_path(), reverse("admin:login"))
             if not (user.is_active and user.is_staff and is_admitted(request)):
                 raise PermissionDenied
-            return view(request, **named)
+            with occasion.on_what_was_shown(sight.shown_at(request.POST.get(sight.FIELD, ""), user)):
+                return view(request, **named)
 
         return admitted
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from comments import sight
 from comments.reach import may_read
 from comments.workbench.gate import CAN_ANSWER, CAN_DECIDE, CAN_ERASE, CAN_OVERRIDE, CAN_SANCTION
 
@@ -57,6 +58,7 @@ def show(
         **admin.site.each_context(request),
         "title": title,
         "is_nav_sidebar_enabled": False,
+        "sight": sight.stamp(request.user),
         "may_decide": request.user.has_perm(CAN_DECIDE),
         "tabs": [tab for tab in TABS if tab.is_for(request)],
     }

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import claiming, duty
+from comments import claiming, duty, sight
 from comments.models import Clause, ReviewItem
 from comments.workbench import resting, trail
 from comments.workbench.cards import cards_of
@@ -118,5 +118,6 @@ def _desk(
         "again": trail.again(request),
     }
     if "fragment" in request.POST:
+        context["sight"] = sight.stamp(moderator)
         return render(request, "comments/workbench/_desk.html", context, status=status)
     return show(request, "comments/workbench/queue.html", title=_("Queue"), context=context, status=status)
