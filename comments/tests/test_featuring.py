@@ -1,9 +1,17 @@
 """Editors pick comments, and readers see the mark."""
 
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+
 from comments import moderation
 from comments.featuring import feature, unfeature
 from comments.models import Comment, Status
 from comments.moderation import Seen
+from comments.reach import Bar
+from comments.reporting import report
+from comments.tests.test_reporting import said
 
 MARK = "Picked by the editors"
 
@@ -40,3 +48,22 @@ def test_nobody_picks_their_own_or_what_has_changed(thread, comment_on, june):
     for comment in (own, moved):
         feature(Seen(comment.pk, 1), by=june)
     assert not Comment.objects.filter(featured_at__isnull=False).exists()
+
+
+@pytest.mark.parametrize("mark", [None, timezone.now()])
+def test_four_eyes_on_a_pick_and_on_taking_it_away(client, thread, comment_on, lee, mark):
+    """Neither a reply to oneself by an editor, nor what one reported: whoever asks is told why."""
+    lee.is_staff = True
+    lee.save()
+    lee.groups.set(Group.objects.filter(name="Editors"))
+    reply = comment_on(thread, parent=comment_on(thread, author=lee), featured_at=mark)
+    reported = comment_on(thread, featured_at=mark)
+    report(said(reported, by=lee))
+    client.force_login(lee)
+    for comment, bar in ((reply, Bar.REPLY), (reported, Bar.REPORTED)):
+        comment.refresh_from_db()
+        sent = {"seen": f"{comment.pk}:{comment.version}", "feature": "off" if mark else "on"}
+        page = client.post(reverse("comments_workbench:features"), sent, follow=True).content.decode()
+        assert str(bar.label) in page
+        (unfeature if mark else feature)(Seen(comment.pk, comment.version), by=lee)
+        assert Comment.objects.get(pk=comment.pk).featured_at == mark

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from comments import claiming, sanctions
-from comments.featuring import feature, unfeature
+from comments.featuring import bar_of, feature, unfeature
 from comments.models import Clause, Comment, Person, Sanction
 from comments.moderation import Seen
 from comments.reach import reach_of
@@ -72,6 +72,8 @@ def features(request: HttpRequest) -> HttpResponse:
     """Pick the comment for readers, which approves it where it waits; or take the mark away."""
     seen: Seen = _valid(SeenForm(request.POST)).cleaned_data["seen"][0]
     moderator = moderator_of(request)
+    if bar := bar_of(seen, by=moderator):
+        return answer(request, None, told("refused", str(bar.label), seen.pk))
     if request.POST.get("feature") == "off":
         words = _("The mark is gone.") if unfeature(seen, by=moderator) else _("Not done: it has changed meanwhile.")
         return answer(request, None, told("done", words, seen.pk))

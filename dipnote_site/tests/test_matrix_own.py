@@ -74,8 +74,7 @@ def doors_of(case):
         for verb in (VERBS[:1] if case == "appealed" else VERBS)
     }
     found["queue override"] = queue("approve", override="1")
-    if case != "reported":
-        found["features"] = aside("features", feature="on")
+    found["features"] = aside("features", feature="on")
     if case in ("own", "appealed"):
         found["answers"] = aside("answers", text="Thank you for asking.")
     if case == "appealed":
