@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDay, TruncHour
 from django.utils import timezone
 
-from comments.models import Decision, Source
+from comments.models import Decision, Letter, Source, Status
+from comments.models.appeal import Outcome
 
 DAYS = 30
 HOURS = 24
@@ -27,15 +28,25 @@ class Work:
     taken_back: int  # by themselves
     undone: int  # by others
     overridden: int
+    looked_at: int  # a second time, blind
+    agreed: int  # of these
+    picks: int  # comments they approved that editors have picked
+    told: int  # rejections that stand, which a letter told of
+    accepted: int  # of these: no objection, or one in vain
 
     @property
     def stands(self) -> int:
         """Of a hundred decisions, how many nobody else undid or overrode."""
         return round(100 * (self.made - self.undone - self.overridden) / self.made) if self.made else 100
 
+    @property
+    def agreement(self) -> int | None:
+        """Of a hundred decisions that were looked at twice, how many were made alike; None where none was."""
+        return round(100 * self.agreed / self.looked_at) if self.looked_at else None
+
 
 def own_work(moderator: AbstractBaseUser) -> Work:
-    """Three statements on the index of one moderator's decisions. It names nobody else."""
+    """Four statements on the index of one moderator's decisions. It names nobody else."""
     now = timezone.now()
     rows = Decision.objects.first_hand().filter(by=moderator.pk, source=Source.MODERATOR).order_by()
     lately = rows.filter(made_at__gte=now - timedelta(days=DAYS))
@@ -46,8 +57,20 @@ def own_work(moderator: AbstractBaseUser) -> Work:
         taken_back=Count("pk", filter=Q(undone_by__by=moderator.pk), distinct=True),
         undone=Count("pk", filter=by_others, distinct=True),
         overridden=Count("pk", filter=Q(overridden_by__isnull=False), distinct=True),
+        looked_at=Count("pk", filter=Q(second_look__answered_at__isnull=False), distinct=True),
+        agreed=Count("pk", filter=Q(second_look__agrees=True), distinct=True),
+        picks=Count("comment", filter=Q(now=Status.APPROVED, comment__featured_at__isnull=False), distinct=True),
     )
+    counts |= _objected_to(lately)
     return Work(_counted(today, TruncHour("made_at")), _counted(lately, TruncDay("made_at")), **counts)
+
+
+def _objected_to(rows: QuerySet[Decision]) -> dict[str, int]:
+    """Rejections that nobody took back and whose authors a letter told of them: those could object."""
+    letters = Letter.objects.may_have_left().filter(decision=OuterRef("pk"))
+    stood = rows.filter(Exists(letters), now=Status.REJECTED, undone_by__isnull=True, overridden_by__isnull=True)
+    calm = Q(appeal__isnull=True) | Q(appeal__outcome=Outcome.UPHELD)
+    return stood.aggregate(told=Count("pk"), accepted=Count("pk", filter=calm))
 
 
 def _counted(rows: QuerySet[Decision], cut: TruncHour | TruncDay) -> dict[datetime, int]:

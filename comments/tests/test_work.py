@@ -4,7 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from comments.models import Status
+from comments.appealing import answer, appeal
+from comments.featuring import feature
+from comments.models import Clause, Comment, Letter, SecondLook, Status
+from comments.models.letter import State
 from comments.moderation import Seen, decide, undo
 from comments.tests.desk import QUEUE, html_of
 from comments.tests.test_races import waiting_on
@@ -34,10 +37,37 @@ def test_decisions_count_by_hour_and_day_and_by_what_became_of_them(thread, june
     assert (own_work(ada).made, own_work(ada).stands) == (1, 100)
 
 
+def test_thanks_are_counted_and_nobody_elses(thread, june, ada, comment_on):
+    """Second looks, picks, and rejections told by letter that stand: objected to by nobody, or in vain."""
+    clause = Clause.objects.get(code="off-topic")
+    address = {"status": Status.PENDING, "author_email": "maria@example.org"}
+    good, *bad, untold = [comment_on(thread, **address) for _number in range(7)]
+    decide([Seen(good.pk, 1)], Status.APPROVED, by=june)
+    feature(Seen(good.pk, 2), by=ada)
+    decide([Seen(one.pk, 1) for one in bad], Status.REJECTED, by=june, clause=clause)
+    Letter.objects.update(state=State.SENT)
+    decide([Seen(untold.pk, 1)], Status.REJECTED, by=june, clause=clause)
+    _calm, undone, waits, upheld, overturned = bad
+    undo([Seen(undone.pk, 2)], by=ada)
+    for comment, overturn in ((waits, None), (upheld, False), (overturned, True)):
+        objection = appeal(comment, "It was on the subject.")
+        if overturn is not None:
+            version = Comment.objects.get(pk=comment.pk).version
+            assert answer(objection, overturn=overturn, words="So.", version=version, by=ada)
+    for comment, agrees in ((good, True), (waits, False), (upheld, True), (untold, None)):
+        said = {"by": ada, "agrees": agrees, "answered_at": NOW, "verdict": "approved"} if agrees is not None else {}
+        SecondLook.objects.create(decision=comment.decisions.filter(by=june).first(), due_at=NOW, **said)
+    work = own_work(june)
+    assert (work.looked_at, work.agreed, work.agreement) == (3, 2, 67)
+    assert (work.picks, work.told, work.accepted) == (1, 3, 2)
+    theirs = own_work(ada)
+    assert (theirs.looked_at, theirs.agreement, theirs.picks, theirs.told) == (0, None, 0, 0)
+
+
 @pytest.mark.parametrize("size", [3, 60])
-def test_it_costs_three_statements(thread, june, size, django_assert_num_queries):
+def test_it_costs_four_statements(thread, june, size, django_assert_num_queries):
     decide([Seen(one.pk, 1) for one in waiting_on(thread, size)], Status.APPROVED, by=june)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert own_work(june).made == size
 
 
@@ -47,5 +77,7 @@ def test_the_page_names_nobody_else(desk, thread, ada):
     undo([Seen(comment.pk, 2)], by=ada)
     page = html_of(desk.get(f"{QUEUE}mine/"))
     assert "<dt>Undone by others</dt><dd>1</dd>" in page
+    assert "<dt>Agreed at a second look</dt><dd>None looked at twice</dd>" in page
+    assert "<dt>Appeals avoided</dt><dd>0 of 0</dd>" in page
     assert "ada" not in page.split("<table>")[1].split("</table>")[0]
     assert "ada" not in page[page.index("desk-mine") : page.index("</dl>")]
