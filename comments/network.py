@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Sequence
+from functools import lru_cache
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -19,13 +20,18 @@ def network_of(peer: str, forwarded_for: str, trusted: Sequence[str]) -> str:
     sender = _address(peer)
     if sender is None:
         return peer
-    proxies = [ipaddress.ip_network(entry, strict=False) for entry in trusted]
+    proxies = _proxies(tuple(trusted))
     for hop in reversed(forwarded_for.split(",")):
         address = _address(hop)
         if address is None or not _is_listed(sender, proxies):
             break
         sender = address
     return _network(sender)
+
+
+@lru_cache(maxsize=16)
+def _proxies(trusted: tuple[str, ...]) -> list[Network]:
+    return [ipaddress.ip_network(entry, strict=False) for entry in trusted]
 
 
 def _address(text: str) -> Address | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, connection, transaction
@@ -64,17 +65,31 @@ def _store(draft: Draft, verdict: Verdict, html: str) -> Comment:
     """One transaction. The thread's row is moved first: it is the lock under which positions are given."""
     comment = _comment(draft, verdict, html)
     causes = _causes(comment) if comment.status == Status.PENDING else []
-    if draft.parent is not None:
-        _place(comment, draft.parent)
-    with turns.atomic():
-        _count(comment)
-        insert(comment, returning=PLACE if draft.parent is not None else ())
-        if draft.parent is not None and comment.status == Status.APPROVED:
-            _count_reply(comment)
-        for row in _beside(comment, draft, causes):
-            insert(row)
+    beside = list(_beside(comment, draft, causes))
+    with _one_transaction(draft):
+        if draft.parent is None:
+            insert(comment, beside=beside, by="comment_id", first=_counting(comment))
+        else:
+            _reply(comment, draft.parent, beside)
         transaction.on_commit(lambda: _tell(comment))
     return comment
+
+
+def _one_transaction(draft: Draft) -> AbstractContextManager[None]:
+    """A root on PostgreSQL is one statement, which needs no other beginning and end."""
+    is_one = connection.vendor == "postgresql" and draft.parent is None and not connection.in_atomic_block
+    return nullcontext() if is_one else turns.atomic()
+
+
+def _reply(comment: Comment, parent: Comment, beside: list[Model]) -> None:
+    """Its place is found after the thread's row was moved, by a statement of its own."""
+    counting = _counting(comment)
+    _place(comment, parent)
+    with connection.cursor() as cursor:
+        cursor.execute(counting.text, counting.values)
+        insert(comment, returning=PLACE, beside=beside, by="comment_id")
+        if comment.status == Status.APPROVED:
+            cursor.execute(_COUNT_REPLY, [comment.root_id])
 
 
 def _beside(comment: Comment, draft: Draft, causes: list[str]) -> Iterator[Model]:
@@ -131,16 +146,14 @@ def _comment(draft: Draft, verdict: Verdict, html: str) -> Comment:
     return comment
 
 
-def _count(comment: Comment) -> None:
+def _counting(comment: Comment) -> Sql:
     """Shift the counters; the version rises only with what readers can see. Of two comments at once, the later one may
     be stored first.
     """
+    if comment.status != Status.APPROVED:
+        return Sql(_COUNT_PENDING, (int(comment.status == Status.PENDING), comment.thread_id))
     at = Comment._meta.get_field("created_at").get_db_prep_value(comment.created_at, connection)
-    with connection.cursor() as cursor:
-        if comment.status == Status.APPROVED:
-            cursor.execute(_COUNT_APPROVED[connection.vendor], [at, at, comment.thread_id])
-        else:
-            cursor.execute(_COUNT_PENDING, [int(comment.status == Status.PENDING), comment.thread_id])
+    return Sql(_COUNT_APPROVED[connection.vendor], (at, at, comment.thread_id))
 
 
 _THREAD, _COMMENTS = Thread._meta.db_table, Comment._meta.db_table
@@ -150,6 +163,7 @@ _COUNT_APPROVED = {
     f"last_comment_at = {later}(COALESCE(last_comment_at, %s), %s) WHERE id = %s"
     for vendor, later in (("sqlite", "MAX"), ("postgresql", "GREATEST"))
 }
+_COUNT_REPLY = f'UPDATE "{_COMMENTS}" SET reply_count = reply_count + 1 WHERE id = %s'  # noqa: S608
 
 
 def _place(comment: Comment, parent: Comment) -> None:
@@ -161,11 +175,6 @@ def _place(comment: Comment, parent: Comment) -> None:
     depth = f'(SELECT depth + 1 FROM "{_COMMENTS}" WHERE id = %s)'  # noqa: S608
     for name, text in (("root_id", root), ("depth", depth), ("position", f"COALESCE({last}, 0) + 1")):
         setattr(comment, name, Sql(text, (parent.pk,)))
-
-
-def _count_reply(comment: Comment) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f'UPDATE "{_COMMENTS}" SET reply_count = reply_count + 1 WHERE id = %s', [comment.root_id])  # noqa: S608
 
 
 def _tell(comment: Comment) -> None:

@@ -13,7 +13,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
-from redis import Redis
+from redis import ConnectionPool, Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import BusyLoadingError, ConnectionError, TimeoutError
 from redis.retry import Retry
@@ -88,6 +88,14 @@ class _Client(RedisCacheClient):
         ours["retry"] = Retry(NoBackoff(), 0)
         super().__init__(servers, **(ours | options))
         self._client = PatientRedis
+        self._made: dict[ConnectionPool, PatientRedis] = {}
+
+    def get_client(self, key: object = None, *, write: bool = False) -> PatientRedis:
+        """One a pool, for any thread. Django makes one for each command, and takes longer for that than Redis does."""
+        pool = self._get_connection_pool(write)  # type: ignore[attr-defined]
+        if pool not in self._made:
+            self._made[pool] = PatientRedis(connection_pool=pool)
+        return self._made[pool]
 
 
 class PatientRedisCache(RedisCache):

@@ -49,7 +49,10 @@ def main() -> int:
         if "growth" in parts:
             grown = _growth(report)
         if "writing" in parts:
-            _writing(report, middle, folder)
+            _writing(report, middle, folder, "SQLite")
+            if asked.postgresql:
+                sites.fill(asked.postgresql, MIDDLE)
+                _writing(report, asked.postgresql, folder, "PostgreSQL")
         if "moderators" in parts:
             _moderators(report, folder)
         if "archive" in parts:
@@ -68,6 +71,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", action="append", choices=PARTS)
     parser.add_argument("--write", action="store_true", help="put the tables into docs/figures.md")
     parser.add_argument("--peers", default=sys.executable, help="the Python with requirements-bench.txt")
+    parser.add_argument("--postgresql", metavar="URL", help="an empty database, to be filled and written on as well")
     return parser.parse_args()
 
 
@@ -105,13 +109,13 @@ def _growth(report: Report) -> dict[str, Figure]:
     return found
 
 
-def _writing(report: Report, middle: Path, folder: Path) -> None:
-    found, stored, acknowledged = writing.submissions(middle, folder)
+def _writing(report: Report, where: Path | str, folder: Path, system: str) -> None:
+    found, stored, acknowledged = writing.submissions(where, folder)
     for thread in ("thread 10", "thread 10,000"):
         beside = f"a bare view with one INSERT: {found['bare'].words(' /s')}"
-        name = f"submission, 8 clients, durable, {thread}"
+        name = f"submission, 8 clients, durable, {thread}, {system}"
         report.row(name, found[thread].words(" /s"), beside, _of(found[thread], found["bare"]), "≥ 0.6")
-    report.row("submissions acknowledged, and stored", f"{acknowledged:,}", f"{stored:,}")
+    report.row(f"submissions acknowledged, and stored, {system}", f"{acknowledged:,}", f"{stored:,}")
 
 
 def _moderators(report: Report, folder: Path) -> None:

@@ -22,7 +22,7 @@ COLD = {"CACHE_URL": "dummycache://"}
 
 
 @contextmanager
-def site(file: Path, **more: str) -> Iterator[serving.Server]:
+def site(file: Path | str, **more: str) -> Iterator[serving.Server]:
     with serving.gunicorn("dipnote_site.wsgi", **sites.of(file, **more)) as server:
         for _worker in range(8):
             status, _body, _headers = asking.fetch(server.port, ours.address(P100))
@@ -46,9 +46,9 @@ def warm(file: Path, folder: Path) -> dict[str, Figure]:
 
 
 @contextmanager
-def bare(file: Path, page: Path) -> Iterator[serving.Server]:
+def bare(file: Path | str, page: Path) -> Iterator[serving.Server]:
     with serving.gunicorn(
-        "bench.compare.bare", BARE_DATABASE_URL=f"sqlite:///{file}", BARE_PAGE=str(page), DJANGO_SETTINGS_MODULE=""
+        "bench.compare.bare", BARE_DATABASE_URL=sites.address(file), BARE_PAGE=str(page), DJANGO_SETTINGS_MODULE=""
     ) as server:
         yield server
 

@@ -89,6 +89,20 @@ def nginx(folder: Path, upstream: int) -> Iterator[int]:
 
 
 @contextmanager
+def shared_cache(folder: Path) -> Iterator[str]:
+    """A cache for several processes: Redis, as the documentation has it; files where Redis is not installed."""
+    program = shutil.which("redis-server")
+    if program is None:
+        yield f"filecache://{folder}/cache"
+        return
+    port = free_port()
+    words = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder]
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
+    with _stopping(process, port):
+        yield f"rediscache://127.0.0.1:{port}/0"
+
+
+@contextmanager
 def _stopping(process: subprocess.Popen, port: int) -> Iterator[None]:
     try:
         _wait(process, port)

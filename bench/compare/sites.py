@@ -27,9 +27,31 @@ def ours(size: int) -> Path:
     return _kept(f"ours-{size}-{_version()}", lambda file: _run(sys.executable, "ours", size, **of(file)))
 
 
-def of(file: Path, **more: str) -> dict[str, str]:
-    """The environment of our site on a database file."""
-    return {**ENVIRONMENT, "DATABASE_URL": f"sqlite:///{file}", **more}
+def of(where: Path | str, **more: str) -> dict[str, str]:
+    """The environment of our site on a database file, or at a database's address."""
+    return {**ENVIRONMENT, "DATABASE_URL": address(where), **more}
+
+
+def address(where: Path | str) -> str:
+    return where if isinstance(where, str) else f"sqlite:///{where}"
+
+
+def fill(url: str, size: int) -> None:
+    """Our site with so many comments in the empty database at an address; one that has a site is left as it is."""
+    count = (
+        "import django; django.setup()\nfrom django.db import connection\nprint(connection.introspection.table_names())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", count],
+        cwd=ROOT,
+        env={**os.environ, **of(url)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    if "comments_comment" not in done.stdout:
+        print(f"  filling {size:,} comments into PostgreSQL …", flush=True)
+        _run(sys.executable, "ours", size, **of(url))
 
 
 def peer(name: str, size: int, python: str) -> Path:
@@ -38,9 +60,10 @@ def peer(name: str, size: int, python: str) -> Path:
 
 
 def copy_of(file: Path, folder: Path) -> Path:
-    """A copy that may be written on."""
+    """A copy that may be written on, and that is on the disk: no commit is to wait for the copying."""
     copy = folder / f"copy-{len(list(folder.iterdir()))}.sqlite3"
     shutil.copyfile(file, copy)
+    os.sync()
     return copy
 
 

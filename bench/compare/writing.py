@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +13,12 @@ from bench.compare import asking, pages, posting, serving, sites
 from bench.compare.asking import Figure
 
 ROUNDS, SECONDS, CLIENTS = 3, 4, 8
-BARE = "CREATE TABLE IF NOT EXISTS bare (id integer PRIMARY KEY, text text NOT NULL, made_at text NOT NULL)"
+BARE = (
+    "import django; django.setup()\nfrom django.db import connection\n"
+    "key = 'bigserial' if connection.vendor == 'postgresql' else 'integer'\n"
+    "connection.cursor().execute(f'CREATE TABLE IF NOT EXISTS bare (id {key} PRIMARY KEY, text text NOT NULL, '"
+    "'made_at text NOT NULL)')"
+)
 MAKE = (
     "import django, json, sys; django.setup()\n"
     "from bench.compare import posting\n"
@@ -23,20 +27,26 @@ MAKE = (
 COUNT = "import django; django.setup()\nfrom comments.models import Comment\nprint(Comment.objects.count())"
 
 
-def submissions(file: Path, folder: Path, most: int = 40_000) -> tuple[dict[str, Figure], int, int]:
-    """Comments a second on a thread of 10 and of 10,000 and rows a second of the bare view; stored and acknowledged."""
-    folder = folder / "writing"
+def submissions(where: Path | str, folder: Path, most: int = 40_000) -> tuple[dict[str, Figure], int, int]:
+    """Comments a second on a thread of 10 and of 10,000 and rows a second of the bare view; stored and acknowledged.
+
+    A file is copied before; a database at an address is written on.
+    """
+    folder = folder / f"writing-{len(list(folder.iterdir()))}"
     folder.mkdir()
-    copy = sites.copy_of(file, folder)
-    _table(copy)
+    copy = where if isinstance(where, str) else sites.copy_of(where, folder)
+    _python(BARE, copy)
     short, long = json.loads(_python(MAKE, copy, str(most // 2), f"t{pages.P10}", f"t{pages.P10000}"))
     begun = int(_python(COUNT, copy))
     page = folder / "page.html"
     page.write_text("")
     stored = 0
     # What the pace rule counts is shared by both processes, as a site with two of them must have it.
-    cache = {"CACHE_URL": f"filecache://{folder}/cache"}
-    with pages.site(copy, **cache) as server, pages.bare(copy, page) as plain:
+    with (
+        serving.shared_cache(folder) as cache,
+        pages.site(copy, CACHE_URL=cache) as server,
+        pages.bare(copy, page) as plain,
+    ):
         bodies = {name: iter(_slices(forms)) for name, forms in (("thread 10", short), ("thread 10,000", long))}
 
         def send(name: str, key: str) -> float:
@@ -68,12 +78,6 @@ def _load(port: int, script: Path) -> float:
     return load.rate
 
 
-def _table(file: Path) -> None:
-    with sqlite3.connect(file) as line:
-        line.execute(BARE)
-    line.close()
-
-
 def moderators(file: Path, folder: Path) -> dict[str, float]:
     """Seconds of the waiting list, of the next item, of approving a thousand; statements of that."""
     copy = sites.copy_of(file, folder)
@@ -87,11 +91,11 @@ def archive(comments: int) -> str:
     return "; ".join(line.removeprefix("== ") for line in done.splitlines() if re.search(r"a second", line))
 
 
-def _python(code: str, file: Path, *words: str) -> str:
+def _python(code: str, file: Path | str, *words: str) -> str:
     return _run([sys.executable, "-c", code, *words], file)
 
 
-def _run(command: list[str], file: Path | None) -> str:
+def _run(command: list[str], file: Path | str | None) -> str:
     environment = sites.of(file) if file else {"DJANGO_SETTINGS_MODULE": "dipnote_site.settings"}
     plain = {name: value for name, value in os.environ.items() if name != "PYTEST_VERSION"}
     done = subprocess.run(command, cwd=serving.ROOT, env={**plain, **environment}, capture_output=True, text=True)

@@ -6,7 +6,7 @@ every comment that is sent is worded once; the words stay Django's own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -97,31 +97,71 @@ class Sql:
     """What the statement that stores a row is to find out by itself; with its values."""
 
     text: str
-    values: tuple[object, ...] = ()
+    values: tuple[Any, ...] = ()
 
 
-def insert(row: models.Model, *, returning: Collection[str] = ()) -> None:
-    """Store a new row as save(force_insert=True) does, but for Django's signals. One statement.
+def insert(
+    row: models.Model,
+    *,
+    returning: Sequence[str] = (),
+    beside: Sequence[models.Model] = (),
+    by: str = "",
+    first: Sql | None = None,
+) -> None:
+    """Store a new row as save(force_insert=True) does, but for Django's signals.
 
     A field may hold Sql. What the database gave its key, and the fields of `returning`, are read with the insert.
+    Rows `beside` it point to it by their field `by`, and do not learn their own keys; `first` comes before them all. On
+    PostgreSQL that is one statement, so a transaction by itself; elsewhere each is one.
     """
-    model = type(row)
-    connection = connections[router.db_for_write(model, instance=row)]
-    found = [getattr(row, field.attname) for field in _fields(model)]
+    connection = connections[router.db_for_write(type(row), instance=row)]
+    read = (row._meta.pk.attname, *returning)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(*_at_once(row, read, beside, by, first, connection))
+            given = cursor.fetchone()
+        else:
+            if first is not None:
+                cursor.execute(first.text, first.values)
+            cursor.execute(*_stored(row, read, connection))
+            given = cursor.fetchone()
+            for other in beside:
+                setattr(other, by, given[0])
+                cursor.execute(*_stored(other, (), connection))
+    for name, value in zip(read, given, strict=True):
+        setattr(row, name, value)
+    row._state.adding, row._state.db = False, connection.alias
+
+
+def _at_once(
+    row: models.Model,
+    read: Sequence[str],
+    beside: Sequence[models.Model],
+    by: str,
+    first: Sql | None,
+    connection: BaseDatabaseWrapper,
+) -> tuple[str, list[Any]]:
+    """The rows in one statement. It sees all as it was before: what `row` is to find out must not hang on `first`."""
+    parts = [] if first is None else [("first", first.text, [*first.values])]
+    parts.append(("stored", *_stored(row, read, connection)))
+    for number, other in enumerate(beside):
+        setattr(other, by, Sql(f'(SELECT "{row._meta.pk.column}" FROM stored)'))  # noqa: S608
+        parts.append((f"beside{number}", *_stored(other, (), connection)))
+    words = ", ".join(f"{name} AS ({text})" for name, text, _values in parts)
+    return f"WITH {words} SELECT * FROM stored", [one for _name, _text, values in parts for one in values]  # noqa: S608
+
+
+def _stored(row: models.Model, read: Sequence[str], connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    fields = _fields(type(row))
+    found = [getattr(row, field.attname) for field in fields]
     texts = tuple((place, one.text) for place, one in enumerate(found) if isinstance(one, Sql))
-    sql, read = _wording(model, texts, tuple(returning), connection.vendor)
     values: list[Any] = []
-    for field, value in zip(_fields(model), found, strict=True):
+    for field, value in zip(fields, found, strict=True):
         if isinstance(value, Sql):
             values += value.values
         else:
             values.append(field.get_db_prep_save(_said(value), connection))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        given = cursor.fetchone()
-    for name, value in zip(read, given, strict=True):
-        setattr(row, name, value)
-    row._state.adding, row._state.db = False, connection.alias
+    return _wording(type(row), texts, tuple(read)), values
 
 
 def _said(value: object) -> object:
@@ -135,15 +175,11 @@ def _fields(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
 
 
 @lru_cache(maxsize=256)
-def _wording(
-    model: type[models.Model], texts: tuple[tuple[int, str], ...], returning: tuple[str, ...], vendor: str
-) -> tuple[str, tuple[str, ...]]:
-    """The statement, and the names of what it gives back."""
+def _wording(model: type[models.Model], texts: tuple[tuple[int, str], ...], read: tuple[str, ...]) -> str:
     fields, own = _fields(model), dict(texts)
     stored = {field.attname: field.column for field in model._meta.concrete_fields}
     columns = ", ".join(f'"{field.column}"' for field in fields)
     places = ", ".join(own.get(place, "%s") for place in range(len(fields)))
-    names = (model._meta.pk.attname, *returning)
-    read = ", ".join(f'"{stored[name]}"' for name in names)
-    table = model._meta.db_table
-    return f'INSERT INTO "{table}" ({columns}) VALUES ({places}) RETURNING {read}', names  # noqa: S608
+    said = f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({places})'  # noqa: S608
+    returned = ", ".join(f'"{stored[name]}"' for name in read)
+    return f"{said} RETURNING {returned}" if read else said

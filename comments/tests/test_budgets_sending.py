@@ -6,6 +6,7 @@ import time
 import pytest
 from django.core import signing
 from django.core.cache import cache
+from django.db import connection
 from django.urls import reverse
 
 from comments.forms import SALT
@@ -40,6 +41,13 @@ def send(thread, client):
     return make
 
 
+def stored(held, parent):
+    """PostgreSQL stores a root in one statement; a reply waits for the thread's row before, and its root is counted."""
+    if connection.vendor == "postgresql":
+        return 1 if parent is None else 2 + (not held)
+    return 5 + (held or parent is not None)
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("who", WHO)
@@ -57,7 +65,7 @@ def test_sending_costs_twelve_at_most(send, client, thread_of, comment_on, maria
         costs, comment = send(who, parent=parent, links=links)
         held = mode == Mode.HOLD_ALL or links == "strange" or (mode == Mode.HOLD_NEWCOMERS and who != "trusted")
         assert comment.status == (Status.PENDING if held else Status.APPROVED)
-        expected = 3 + 2 * is_cold + (who != "guest") + 5 + (held or parent is not None)
+        expected = 3 + 2 * is_cold + (who != "guest") + stored(held, parent)
         assert len(costs) == expected <= MOST, costs
 
 
@@ -69,7 +77,7 @@ def test_in_a_slow_thread_it_costs_no_more(send, client, thread_of, maria, size)
     cache.clear()
     costs, comment = send("newcomer", parent=Comment.objects.roots().first(), links="strange")
     assert comment.status == Status.PENDING
-    assert len(costs) == MOST
+    assert len(costs) == 6 + stored(True, comment.parent) <= MOST
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -65,3 +65,15 @@ def test_a_gap_that_stands_nowhere_is_found_out(db):
     asking = Asking(Thread, lambda key: Thread.objects.values_list("pk"), Thread._meta.get_field("key"))
     with pytest.raises(ValueError, match="gap"):
         asking.rows("t")
+
+
+def test_rows_beside_are_stored_with_it_after_what_comes_first(thread):
+    row = Comment(**ALL, thread=thread, text_digest="d")
+    texts = [Revision(text="One."), Revision(text="Two.", number=2)]
+    count = Sql("UPDATE comments_thread SET pending_count = pending_count + %s WHERE id = %s", (2, thread.pk))
+    with CaptureQueriesContext(connection) as spent:
+        insert(row, beside=texts, by="comment_id", first=count)
+    assert len(spent) == (1 if connection.vendor == "postgresql" else 4)
+    assert list(row.revisions.order_by("number").values_list("text", flat=True)) == ["One.", "Two."]
+    thread.refresh_from_db()
+    assert thread.pending_count == 2

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from comments.models import Block, Comment, Mode, ReviewItem, Status
+from comments.models import Block, Comment, Decision, Mode, ReviewItem, Revision, Status, Trace
 from comments.recounting import recount
 from comments.screening import Draft, Outcome
 from comments.signals import comment_refused, comment_submitted
@@ -158,3 +158,15 @@ def test_whoever_listens_hears_what_was_refused_and_why(open_thread, request):
     (sent,) = heard
     assert sent["thread"] == open_thread
     assert [one.rule for one in sent["findings"]] == ["said_before"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_that_came_before_leaves_nothing_of_its_second_coming(thread):
+    """The database refuses it after the thread's counter was moved: outside of any other transaction, on purpose."""
+    first = submit(draft_on(thread, form_key="k")).comment
+    again = submit(draft_on(thread, form_key="k", text="Said otherwise.", network="203.0.113.7"))
+    assert (again.comment, again.is_repeat) == (first, True)
+    assert not recount(mend=False)
+    kept = [Comment, Revision, Decision, ReviewItem]
+    assert [model.objects.count() for model in kept] == [1, 1, 1, 1]
+    assert not Trace.objects.exists()

@@ -93,6 +93,12 @@ def test_a_server_that_hangs_is_waited_for_once_and_the_log_is_not_filled(redis,
     assert redis.asked == asked
 
 
+def test_a_client_is_made_once(redis):
+    from django.core.cache import cache
+
+    assert cache._cache.get_client() is cache._cache.get_client(write=True)
+
+
 def test_it_is_asked_again_after_a_pause_by_one_and_used_once_it_answers(redis, caplog):
     redis.says = b""
     waited(2)
