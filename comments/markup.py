@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from itertools import islice
 
@@ -241,10 +242,24 @@ class _Words(HTMLParser):
 
 def to_text(html: str) -> str:
     """The words of a comment's HTML as plain text: no tags, no entities; paragraphs apart by a blank line."""
+    if (plain := _plain_text(html)) is not None:
+        return plain
     words = _Words()
     words.feed(html.replace("<br>\n", "<br>"))
     words.close()
     return re.sub(r"\n{3,}", "\n\n", "".join(words.parts)).replace("- \n", "- ").strip()
+
+
+def _plain_text(html: str) -> str | None:
+    """The same for HTML of paragraphs and line breaks alone, as most is, without the parser; None for any other."""
+    if not (html.startswith("<p>") and html.endswith("</p>")):
+        return None
+    if html.count("\n") != html.count("<br>\n") + html.count("</p>\n<p>"):
+        return None
+    words = html[3:-4].replace("</p>\n<p>", "\n\n").replace("<br>\n", "\n")
+    if "<" in words:
+        return None
+    return re.sub(r"\n{3,}", "\n\n", unescape(words)).replace("- \n", "- ").strip()
 
 
 def excerpt(text: str, length: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.db.models import BooleanField, DateTimeField, F, Func, Lookup, Value
 from django.db.models.lookups import GreaterThan, LessThan
@@ -11,8 +12,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from comments import cursor, walking
-from comments.models import Comment
 from comments.models.comment import CommentQuerySet
+
+
+class Placed(Protocol):
+    """What a cursor needs of a comment."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def created_at(self) -> datetime: ...
+    @property
+    def recommend_count(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,7 @@ class Order:
         place = cursor.decode(value)
         return rows.filter(walking.beyond(place, is_rising)) if place else rows
 
-    def cursor_of(self, comment: Comment) -> str:
+    def cursor_of(self, comment: Placed) -> str:
         if self.is_ranked:
             return cursor.encode_ranked(comment.recommend_count, comment.created_at, comment.pk)
         return cursor.encode(comment.created_at, comment.pk)

@@ -7,39 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Subquery, Value, Window
-from django.db.models.functions import RowNumber
 from django.urls import reverse
 
-from comments import answering, conf, cursor, markup, tree, walking
+from comments import answering, conf, cursor, lines, markup, tree, walking
+from comments.lines import Answers, Line
 from comments.models import Comment, Status, Thread
 from comments.ordering import OLDEST, Order
 
-PICKS = 3  # of the editors, named above a thread: the newest
 PICK_LENGTH = 140  # characters of how one begins
-
-COLUMNS = (
-    "pk",
-    "key",
-    "parent_id",
-    "root_id",
-    "depth",
-    "position",
-    "status",
-    "author_name",
-    "author_location",
-    "office",
-    "lead_line",
-    "html",
-    "reply_count",
-    "recommend_count",
-    "created_at",
-    "date_only",
-    "featured_at",
-    "edited_at",
-    "edited_after_replies",
-    "language",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +77,7 @@ def page(thread: Thread, *, after: str = "", before: str = "", order: Order = OL
     """
     before = before if order.is_cursor(before) else ""
     after = after if order.is_cursor(after) and not before else ""
-    roots, is_first, is_last = _roots(thread, order, after, before)
+    roots, answers, is_first, is_last = _roots(thread, order, after, before)
     branches, picks = _branches(roots, None if after or before else thread)
     rows = [row for root in roots for row in _rows_of(root, branches.get(root.pk, []))]
     return Page(
@@ -110,7 +85,7 @@ def page(thread: Thread, *, after: str = "", before: str = "", order: Order = OL
         "" if is_first or not roots else address_in(thread, order, before=order.cursor_of(roots[0])),
         "" if is_last or not roots else address_in(thread, order, after=order.cursor_of(roots[-1])),
         tuple(_pick(one, {row.key for row in rows}) for one in picks),
-        _answered(roots[0]) if roots and not (after or before) else Answered(),
+        _answered(answers),
     )
 
 
@@ -124,15 +99,10 @@ def address_in(thread: Thread, order: Order, **query: str) -> str:
 
 def replies(root: Comment, *, after: int) -> Page:
     """The next approved replies of one root, from a position on; the root stands first, so that they have a head."""
-    found = list(
-        Comment.objects.approved()
-        .filter(root=root, position__gt=after)
-        .only(*COLUMNS)
-        .order_by("position")[: conf.PAGE_REPLIES + 1]
-    )
+    found = lines.replies_after(root, after, conf.PAGE_REPLIES + 1)
     shown = found[: conf.PAGE_REPLIES]
-    rows = _linked([root, *tree.preorder(shown)])
-    further = _more_url(root, shown[-1].position) if len(found) > len(shown) else ""
+    rows = _linked([lines.line_of(root), *tree.preorder(shown)])
+    further = _more_url(root.key, shown[-1].position) if len(found) > len(shown) else ""
     return Page(tuple(rows), after_url=further)
 
 
@@ -140,7 +110,7 @@ def address_of(comment: Comment) -> str:
     """Where a comment that readers see stands: the right page, at the right comment."""
     root = comment.root or comment
     if comment.position > conf.PAGE_REPLIES:
-        return f"{_more_url(root, comment.position - 1)}#c-{comment.key}"
+        return f"{_more_url(root.key, comment.position - 1)}#c-{comment.key}"
     before = walking.beyond((root.created_at, root.pk), rising=False)
     earlier = Comment.objects.on(comment.thread).roots().shown().filter(before)
     if earlier[: conf.PAGE_ROOTS].count() < conf.PAGE_ROOTS:
@@ -149,76 +119,47 @@ def address_of(comment: Comment) -> str:
     return f"{_address(comment.thread.get_absolute_url(), after=start)}#c-{comment.key}"
 
 
-def _roots(thread: Thread, order: Order, after: str, before: str) -> tuple[list[Comment], bool, bool]:
-    """Roots in order; whether the thread begins with them; whether it ends with them."""
-    every = Comment.objects.on(thread).roots().shown().only(*COLUMNS)
-    if not after and not before:
-        every = every.annotate(**_counts(thread))
+def _roots(thread: Thread, order: Order, after: str, before: str) -> tuple[list[Line], Answers, bool, bool]:
+    """Roots in order; what is asked and answered; whether the thread begins with them; whether it ends with them."""
     count = conf.PAGE_ROOTS
     if before:
-        found = list(order.sorted(order.beyond(every, before, back=True), back=True)[: count + 1])
-        return found[:count][::-1], len(found) <= count, False
-    found = list(order.sorted(order.beyond(every, after))[: count + 1])
-    return found[:count], not after, len(found) <= count
+        found = lines.roots_beyond(thread, order, before, count + 1, back=True)
+        return found[:count][::-1], Answers(), len(found) <= count, False
+    if after:
+        found = lines.roots_beyond(thread, order, after, count + 1)
+        return found[:count], Answers(), False, len(found) <= count
+    found, answers = lines.first_roots(thread, order, count + 1)
+    return found[:count], answers, True, len(found) <= count
 
 
-def _counts(thread: Thread) -> dict[str, Subquery]:
-    """What is asked and answered, with the statement for roots: the database finds each out once, not for each root."""
-    official = Comment.objects.on(thread).approved().filter(office__isnull=False).order_by().values("thread")
-    answer = Comment.objects.approved().filter(parent=OuterRef("pk"), office__isnull=False)
-    unanswered = Comment.objects.on(thread).approved().filter(~Exists(answer), asks=True, office=None).order_by()
-    return {
-        "answered": Subquery(official.annotate(n=Count("parent", distinct=True)).values("n")),
-        "first_office": Subquery(official.annotate(n=Min("office")).values("n")),
-        "last_office": Subquery(official.annotate(n=Max("office")).values("n")),
-        "unanswered": Subquery(unanswered.values("thread").annotate(n=Count("pk")).values("n")),
-    }
+def _answered(answers: Answers) -> Answered:
+    office = answers.first_office if answers.first_office == answers.last_office else ""
+    return Answered(answers.answered or 0, office or "", answers.unanswered or 0)
 
 
-def _answered(root: Comment) -> Answered:
-    found = vars(root)
-    office = found["first_office"] if found["first_office"] == found["last_office"] else ""
-    return Answered(found["answered"] or 0, office or "", found["unanswered"] or 0)
-
-
-def _branches(roots: Sequence[Comment], thread: Thread | None) -> tuple[dict[int, list[Comment]], list[Comment]]:
+def _branches(roots: Sequence[Line], thread: Thread | None) -> tuple[dict[int, list[Line]], list[Line]]:
     """The first replies of each root that has any, and what the editors picked in a thread: one statement for both.
 
     Hidden replies come too: a kept reply may hang on them.
     """
-    branches: dict[int, list[Comment]] = {root.pk: [] for root in roots if root.reply_count}
-    picks: list[Comment] = []
-    for comment, is_pick in _asked_for(branches, thread):
-        (picks if is_pick else branches[comment.root_id or 0]).append(comment)
+    branches: dict[int, list[Line]] = {root.pk: [] for root in roots if root.reply_count}
+    replies, picks = lines.branches(branches, thread)
+    for reply in replies:
+        branches[reply.root_id or 0].append(reply)
     if branches:
         _fill(branches, roots)
     return branches, sorted(picks, key=lambda one: (one.featured_at or one.created_at, one.pk), reverse=True)
 
 
-def _asked_for(branches: Iterable[int], thread: Thread | None) -> list[tuple[Comment, bool]]:
-    """Replies of these roots, and what was picked in the thread; each with whether it is a pick."""
-    replies = Comment.objects.filter(root__in=list(branches), position__lte=conf.PAGE_REPLIES)
-    wanted = [replies.annotate(is_pick=Value(0)).only(*COLUMNS)] if branches else []
-    if thread is not None:
-        newest = Comment.objects.on(thread).picked().order_by("-featured_at", "-pk").values("pk")[:PICKS]
-        wanted.append(Comment.objects.filter(pk__in=newest).annotate(is_pick=Value(1)).only(*COLUMNS))
-    return [(one, bool(getattr(one, "is_pick", 0))) for one in wanted[0].union(*wanted[1:], all=True)] if wanted else []
-
-
-def _fill(branches: dict[int, list[Comment]], roots: Sequence[Comment]) -> None:
+def _fill(branches: dict[int, list[Line]], roots: Sequence[Line]) -> None:
     """Where hidden replies took first positions, bring up the approved ones behind them: one statement more, then."""
     wanted = {root.pk: min(root.reply_count, conf.PAGE_REPLIES) for root in roots if root.pk in branches}
     short = [pk for pk, count in wanted.items() if sum(1 for one in branches[pk] if one.is_approved) < count]
-    if not short:
-        return
-    rank = Window(RowNumber(), partition_by=F("root"), order_by=F("position").asc())
-    behind = Comment.objects.approved().filter(root__in=short).annotate(rank=rank).filter(rank__lte=conf.PAGE_REPLIES)
-    for reply in behind.only(*COLUMNS):
-        if reply.position > conf.PAGE_REPLIES:
-            branches[reply.root_id or 0].append(reply)
+    for reply in lines.behind(short) if short else ():
+        branches[reply.root_id or 0].append(reply)
 
 
-def _rows_of(root: Comment, branch: Iterable[Comment]) -> list[Row]:
+def _rows_of(root: Line, branch: Iterable[Line]) -> list[Row]:
     shown = tree.visible(tree.preorder([root, *branch]))
     if root.reply_count and (not shown or shown[0] is not root):
         shown = [root, *shown]  # its approved replies are all further on: the root still heads them
@@ -227,17 +168,17 @@ def _rows_of(root: Comment, branch: Iterable[Comment]) -> list[Row]:
     more = root.reply_count - len(replies_shown)
     if more > 0:
         last = max((one.position for one in replies_shown), default=0)
-        rows[-1] = replace(rows[-1], more_count=more, more_url=_more_url(root, last))
+        rows[-1] = replace(rows[-1], more_count=more, more_url=_more_url(root.key, last))
     return rows
 
 
-def _linked(shown: Sequence[Comment]) -> list[Row]:
+def _linked(shown: Sequence[Line]) -> list[Row]:
     """Rows of comments that stand on one page; "@ Name" at the beginning of one leads to what it answers there."""
     readable = {one.pk: one for one in shown if one.is_approved}
     return [_row(one, readable.get(one.parent_id or 0)) for one in shown]
 
 
-def _row(comment: Comment, parent: Comment | None) -> Row:
+def _row(comment: Line, parent: Line | None) -> Row:
     depth = min(comment.depth, conf.VISIBLE_DEPTH)
     if not comment.is_approved:
         return Row(comment.key, depth, True, comment.status == Status.WITHDRAWN)
@@ -259,16 +200,16 @@ def _row(comment: Comment, parent: Comment | None) -> Row:
     )
 
 
-def _html(comment: Comment, parent: Comment | None) -> str:
+def _html(comment: Line, parent: Line | None) -> str:
     if parent is None:
         return comment.html
     name, place = parent.author_name, parent.author_location
     return answering.linked(comment.html, name=name, place=place, url=f"#c-{parent.key}")
 
 
-def _pick(comment: Comment, keys: Container[str]) -> Pick:
+def _pick(comment: Line, keys: Container[str]) -> Pick:
     """One that stands on the same page is near; to any other its permalink leads."""
-    url = f"#c-{comment.key}" if comment.key in keys else comment.get_absolute_url()
+    url = f"#c-{comment.key}" if comment.key in keys else reverse("comments:permalink", args=[comment.key])
     return Pick(comment.author_name, markup.excerpt(markup.to_text(comment.html), PICK_LENGTH), url)
 
 
@@ -276,5 +217,5 @@ def _address(url: str, **query: str) -> str:
     return f"{url}{'&' if '?' in url else '?'}{urlencode(query)}"
 
 
-def _more_url(root: Comment, position: int) -> str:
-    return f"{reverse('comments:replies', args=[root.key])}?after={position}"
+def _more_url(root: str, position: int) -> str:
+    return f"{reverse('comments:replies', args=[root])}?after={position}"

@@ -21,6 +21,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from comments.models import Thread
+from comments.models.statements import Asking
 from posts import front
 from posts.models import Post
 
@@ -34,6 +35,13 @@ UNREAD = (  # forms, and what is one person's
     *("respond", "waiting", "receipt", "mine", "recommend", "search", "follow", "following", "confirm"),
     *("report", "reports"),
 )
+_POST = Asking(
+    Post,
+    lambda day, slug: Post.objects.public().filter(published_on=day, slug=slug)[:1],
+    Post._meta.get_field("published_on"),
+    Post._meta.get_field("slug"),
+)
+_STORIES = Asking(Post, lambda count: Post.objects.public().latest_first().defer("about_author")[:count])
 SHARED_SECONDS = 5  # how long any cache may keep a page without asking again
 
 
@@ -59,9 +67,10 @@ def post_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def post_detail(request: HttpRequest, year: str, month: str, day: str, slug: str) -> HttpResponse:
     """One post with a page of its thread. Its ETag is made of versions alone: a 304 renders nothing."""
-    post = Post.objects.public().filter(published_on=_date(year, month, day), slug=slug).first()
-    if post is None:
+    found = _POST.instances(_date(year, month, day), slug)
+    if not found:
         raise Http404
+    post = found[0]
     thread = Thread.of(post)
     latest = [story for story in _latest() if story.pk != post.pk][:LATEST]
     order = _asked(request, "order")  # the same comments again: for search engines the plain page is the one
@@ -102,7 +111,7 @@ def _latest() -> Sequence[Post]:
 
 
 def _read_latest() -> list[Post]:
-    return list(Post.objects.public().latest_first().defer("about_author")[: LATEST + 1])
+    return _STORIES.instances(shape=(LATEST + 1,))
 
 
 def _canonical(request: HttpRequest, path: str, *names: str) -> str:

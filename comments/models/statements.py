@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import DatabaseDefault
 
 Shape = tuple[Hashable, ...]
+Asked = TypeVar("Asked", bound=models.Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +28,35 @@ class _Worded:
     values: tuple[Any, ...]
     gaps: tuple[tuple[int, int], ...]
     converters: tuple[tuple[int, list[Any], Any], ...]
+    names: tuple[str, ...]  # of the columns; "" for what is no column
 
 
-class Asking:
+class Asking(Generic[Asked]):
     """A question whose wording depends on its `shape` alone.
 
-    `word` makes the queryset, a values_list(), from what stands in for each gap and then the shape. `fields` are those
-    that the gaps are compared with: of text, numbers or moments, never null.
+    `word` makes the queryset, a values_list() where rows are asked for, from what stands in for each gap and then the
+    shape. `fields` are those that the gaps are compared with: of text, numbers, days or moments, never null.
     """
 
     def __init__(
-        self, model: type[models.Model], word: Callable[..., models.QuerySet[Any, Any]], *fields: models.Field[Any, Any]
+        self, model: type[Asked], word: Callable[..., models.QuerySet[Any, Any]], *fields: models.Field[Any, Any]
     ) -> None:
         self.model, self._word, self._fields = model, word, fields
         self._known: dict[Shape, _Worded] = {}
 
     def rows(self, *filled: object, shape: Shape = ()) -> list[tuple[Any, ...]]:
         """The rows. One statement."""
+        return self._asked(connections[router.db_for_read(self.model)], filled, shape)[1]
+
+    def instances(self, *filled: object, shape: Shape = ()) -> list[Asked]:
+        """Rows as instances of the model, where whole rows are asked for. One statement."""
         connection = connections[router.db_for_read(self.model)]
+        worded, rows = self._asked(connection, filled, shape)
+        return [self.model.from_db(connection.alias, worded.names, row) for row in rows]
+
+    def _asked(
+        self, connection: BaseDatabaseWrapper, filled: tuple[object, ...], shape: Shape
+    ) -> tuple[_Worded, list[tuple[Any, ...]]]:
         key = (connection.alias, connection.vendor, *shape)
         worded = self._known.get(key)
         if worded is None:
@@ -55,7 +67,7 @@ class Asking:
         with connection.cursor() as cursor:
             cursor.execute(worded.sql, values)
             rows = cursor.fetchall()
-        return [_converted(row, worded, connection) for row in rows] if worded.converters else rows
+        return worded, [_converted(row, worded, connection) for row in rows] if worded.converters else rows
 
     def _worded(self, connection: BaseDatabaseWrapper, shape: Shape) -> _Worded:
         signs = [_sign(number, field) for number, field in enumerate(self._fields)]
@@ -68,13 +80,16 @@ class Asking:
             raise ValueError(f"A gap was lost: {sql}")
         found = compiler.get_converters([one[0] for one in compiler.select])
         converters = tuple((place, *one) for place, one in found.items())
-        return _Worded(sql, tuple(values), tuple(gaps), converters)
+        names = tuple(getattr(getattr(one[0], "target", None), "attname", "") for one in compiler.select)
+        return _Worded(sql, tuple(values), tuple(gaps), converters, names)
 
 
 def _sign(number: int, field: models.Field[Any, Any]) -> object:
     """What stands in for a gap: nothing that a comment could hold."""
     if isinstance(field, models.DateTimeField):
         return datetime(1001, 1, 1 + number, tzinfo=UTC)
+    if isinstance(field, models.DateField):
+        return date(1001, 1, 1 + number)
     compared = getattr(field, "target_field", field)  # a relation's
     is_text = isinstance(compared, models.CharField | models.TextField)
     return f"\ue000gap{number}\ue000" if is_text else -(10**9) - number

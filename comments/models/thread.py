@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from comments import conf, language
 from comments.keys import new_key
+from comments.models.statements import Asking
 
 
 class Mode(models.TextChoices):
@@ -151,10 +152,13 @@ class Thread(models.Model):
     @classmethod
     def of(cls, target: models.Model) -> Thread:
         """The thread of an object, made on first sight. `target` is saved and has get_absolute_url()."""
-        key = {"content_type": ContentType.objects.get_for_model(target), "object_id": str(target.pk)}
-        if thread := cls.objects.filter(**key).first():  # a read like any other, so that a replica may answer it
-            return thread
-        return cls.objects.get_or_create(**key, defaults={**_copied(target), "mode": conf.DEFAULT_MODE})[0]
+        kind, pk = ContentType.objects.get_for_model(target), str(target.pk)
+        # A read like any other, so that a replica may answer it
+        if found := _OF.instances(kind.pk, pk):
+            return found[0]
+        return cls.objects.get_or_create(
+            content_type=kind, object_id=pk, defaults={**_copied(target), "mode": conf.DEFAULT_MODE}
+        )[0]
 
     @classmethod
     def follow(cls, target: models.Model) -> None:
@@ -176,3 +180,11 @@ def _copied(target: models.Model) -> dict[str, str]:
             "site": str(getattr(target, "comments_site", ""))[:100],
             "section": str(getattr(target, "comments_section", ""))[:100],
         }
+
+
+_OF = Asking(
+    Thread,
+    lambda kind, pk: Thread.objects.filter(content_type=kind, object_id=pk)[:1],
+    Thread._meta.get_field("content_type"),
+    Thread._meta.get_field("object_id"),
+)

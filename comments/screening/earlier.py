@@ -80,7 +80,7 @@ def _gaps(draft: Draft) -> dict[str, object]:
 
 
 @lru_cache(maxsize=64)
-def _question(names: tuple[str, ...], trusted_after: int) -> Asking:
+def _question(names: tuple[str, ...], trusted_after: int) -> Asking[Comment]:
     """What asks for these, each set under its name. SQLite sorts and cuts no part of a UNION, save in a subquery."""
 
     def word(*gaps: Any) -> QuerySet[Any, Any]:

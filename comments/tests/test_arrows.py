@@ -92,6 +92,7 @@ VIEWS_OF_DATA = {
     "load",
     "authors",
     "work",
+    "lines",
     "ordering",
     "reading",
     "queue",

@@ -1,5 +1,6 @@
 """What comment text becomes: cleaned, rendered, excerpted; and the short path that must equal the long one."""
 
+import re
 import timeit
 import unicodedata
 
@@ -272,3 +273,31 @@ def test_an_excerpt_is_never_longer_than_asked(text, length):
 def test_a_payload_across_the_cut_is_text_before_and_after_it(length):
     cut = markup.excerpt("Dear all, <script>alert('x')</script> & <img src=x onerror=y> [a](http://b.example)", length)
     assert "<" not in markup.to_html(cut).replace("<p>", "").replace("</p>", "")
+
+
+@pytest.mark.parametrize(
+    "text", ["One", 'a\nb\n\nc & d <e> "f"', "x -\ny\n\n\n\nz -", "&lt;b&gt; &amp;amp; &copy; \u00a0.", "*a*\n\nb"]
+)
+def test_plain_words_of_paragraphs_are_those_of_the_parser(text):
+    html = markup.to_html(text)
+    words = markup._Words()
+    words.feed(html.replace("<br>\n", "<br>"))
+    words.close()
+    parsed = re.sub(r"\n{3,}", "\n\n", "".join(words.parts)).replace("- \n", "- ").strip()
+    assert markup.to_text(html) == parsed
+    assert (markup._plain_text(html) is None) == ("*" in text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["<p>", "</p>", "\n", "<br>", "<br>\n", "</p>\n<p>", "a", "&amp;", "- ", "&lt;p&gt;"]),
+        max_size=9,
+    )
+)
+def test_whatever_is_between_paragraphs_is_read_as_the_parser_reads_it(parts):
+    html = f"<p>{''.join(parts)}</p>"
+    words = markup._Words()
+    words.feed(html.replace("<br>\n", "<br>"))
+    words.close()
+    parsed = re.sub(r"\n{3,}", "\n\n", "".join(words.parts)).replace("- \n", "- ").strip()
+    assert markup._plain_text(html) in (None, parsed)

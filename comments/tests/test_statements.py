@@ -1,11 +1,14 @@
 """Statements worded once say what Django's own would."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from comments.models import Comment, Decision, Revision, Source, Status, Thread
 from comments.models.statements import Asking, Sql, insert
+from posts.models import Post
 
 ALL = {"key": "k", "text": "Said.", "html": "<p>Said.</p>", "status": Status.PENDING, "author_name": "Lee"}
 
@@ -77,3 +80,24 @@ def test_rows_beside_are_stored_with_it_after_what_comes_first(thread):
     assert list(row.revisions.order_by("number").values_list("text", flat=True)) == ["One.", "Two."]
     thread.refresh_from_db()
     assert thread.pending_count == 2
+
+
+def test_instances_are_whole_and_of_what_was_asked_for(thread, comment_on, django_assert_num_queries):
+    asking = Asking(Comment, lambda key: Comment.objects.filter(key=key), Comment._meta.get_field("key"))
+    one, two = comment_on(thread, text="' OR 1=1 --"), comment_on(thread, text="%s ? \u202e")
+    assert asking.instances(one.key) == [one]
+    with django_assert_num_queries(1):
+        (found,) = asking.instances(two.key)
+    assert [getattr(found, field.attname) for field in Comment._meta.concrete_fields] == [
+        getattr(two, field.attname) for field in Comment._meta.concrete_fields
+    ]
+    assert asking.instances("none") == []
+
+
+def test_a_day_is_given_as_the_database_knows_it_and_a_column_may_be_left_out(post):
+    asking = Asking(
+        Post, lambda day: Post.objects.filter(published_on=day).defer("body"), Post._meta.get_field("published_on")
+    )
+    (found,) = asking.instances(post.published_on)
+    assert (found, found.published_on, found.get_deferred_fields()) == (post, post.published_on, {"body"})
+    assert asking.instances(date(1999, 1, 1)) == []

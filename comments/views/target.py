@@ -77,7 +77,7 @@ def _fetch_target(thread: Thread) -> None:
 
 
 @cache
-def _asking_for(model: type[Model]) -> Asking | None:
+def _asking_for(model: type[Model]) -> Asking[Model] | None:
     pk = model._meta.pk
     if type(model._base_manager) is not Manager or not isinstance(pk, IntegerField | CharField):
         return None
