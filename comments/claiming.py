@@ -12,11 +12,12 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from comments import conf, turns
-from comments.models import Comment, LeftComment, ReviewItem
+from comments.models import Comment, LeftComment, LeftTopic, ReviewItem
 from comments.models.item import ReviewItemQuerySet
 from comments.picking import LEAD, pick_order
 from comments.reach import reach_of
 from comments.spreading import LOOK, may_tire, spread
+from comments.suggesting import causes_of
 
 Row = tuple[int, Sequence[str]]  # an item's key and its causes
 TRIES = 3  # how often to pick again where others were faster
@@ -35,8 +36,9 @@ def next_items(moderator: AbstractBaseUser, *, count: int = 6, passing: Collecti
 
     What they hold comes first, in the order it was picked; so nothing moves under their cursor. New picks come by due
     time; once items are overdue those are a second list, which gets one pick in EVERY. Never lent are items that others
-    hold, comments of the moderator's own, outside their beats or left by them, and the items in `passing`. Five
-    statements, each of which takes its rows from an index; more only where another moderator was faster.
+    hold, comments of the moderator's own, outside their beats or left by them, topics they do not take, and the items
+    in `passing`. Five statements, each of which takes its rows from an index; more only where another moderator was
+    faster.
     """
     for _try in range(TRIES):
         claims, is_short = _claimed(moderator, count, passing)
@@ -83,7 +85,7 @@ def _pick(
     if count < 1:
         return []
     theirs = ReviewItem.objects.open().filter(_free(now), reach_of(moderator).q("comment__thread__"))
-    free = theirs.fit_for(moderator).exclude(pk__in=passing).by_due()
+    free = theirs.fit_for(moderator).taken_by(moderator).exclude(pk__in=passing).by_due()
     asked: list[Row] = []
     if is_senior(moderator):
         asked = _rows(free.filter(escalated_at__isnull=False).order_by("escalated_at", "pk"), count)
@@ -133,6 +135,22 @@ def leave(moderator: AbstractBaseUser, *, items: Iterable[int]) -> int:
     with turns.atomic():
         LeftComment.objects.bulk_create(left, ignore_conflicts=True)
         return release(moderator, items=[pk for pk, _comment in held])
+
+
+def leave_topics(moderator: AbstractBaseUser, codes: Collection[str]) -> None:
+    """Leave what is about these clauses to others from now on, and nothing else; what is held goes back."""
+    causes = {cause for code in codes for cause in causes_of(code)}
+    with turns.atomic():
+        LeftTopic.objects.filter(by=moderator.pk).exclude(cause__in=causes).delete()
+        LeftTopic.objects.bulk_create(
+            [LeftTopic(by_id=moderator.pk, cause=cause) for cause in sorted(causes)], ignore_conflicts=True
+        )
+        release(moderator)
+
+
+def topics_left(moderator: AbstractBaseUser) -> set[str]:
+    """The causes that a moderator leaves to others."""
+    return set(LeftTopic.objects.filter(by=moderator.pk).values_list("cause", flat=True))
 
 
 def escalate(moderator: AbstractBaseUser, *, item: int, note: str) -> bool:

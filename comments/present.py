@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from django.db.models import Count, Sum, TextField
 from django.db.models.functions import Cast
 
 from comments import due
-from comments.models import Comment, Report, ReviewItem, Status, Thread
+from comments.models import Comment, LeftTopic, Report, ReviewItem, Status, Thread
 from comments.picking import LEAD, pick_order
 from comments.reach import Reach
 
@@ -32,6 +32,7 @@ class Standing:
     next_due: tuple[tuple[int, datetime], ...]
     people: int
     is_cut: bool
+    untaken: int = 0  # of the FIRST, about topics that nobody on duty takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,14 @@ class Recent:
 
 
 def standing(reach: Reach, now: datetime) -> Standing:
-    """Five statements, none of which reads more than FIRST items; what waits in the threads of a reach."""
+    """Six statements at most, none of which reads more than FIRST items; what waits in the threads of a reach."""
     within = ReviewItem.objects.open().filter(reach.q("comment__thread__"))
     items = within.by_due()
     rows = list(items.annotate(why=Cast("causes", TextField())).values_list("why", "opened_at")[: FIRST + 1])
     by_class = Counter[str]()
     for causes, count in Counter(why for why, _opened_at in rows[:FIRST]).items():
         by_class[due.kind_of(json.loads(causes))] += count
+    people = set(within.claimed().order_by().values_list("claimed_by", flat=True).distinct())
     in_time = list(items.filter(due_at__gte=now + LEAD).values_list("comment_id", "due_at")[:NEXT])
     overdue = list(items.filter(due_at__lt=now + LEAD).values_list("comment_id", "due_at")[:NEXT])
     return Standing(
@@ -87,8 +89,27 @@ def standing(reach: Reach, now: datetime) -> Standing:
         Thread.objects.filter(reach.q(), pending_count__gt=0).aggregate(waiting=Sum("pending_count"))["waiting"] or 0,
         min((opened_at for _why, opened_at in rows), default=None),
         tuple(pick_order(in_time, overdue, start=0, count=NEXT)),
-        within.claimed().order_by().values("claimed_by").distinct().count(),
+        len(people),
         len(rows) > FIRST,
+        _untaken([why for why, _opened_at in rows[:FIRST]], people),
+    )
+
+
+def _untaken(whys: Iterable[str], people: Collection[int | None]) -> int:
+    """How many of these items are about something that each of those on duty leaves to others.
+
+    On duty is who holds a card. Where nobody does, all who chose topics stand for them: those may be all there are.
+    """
+    left: dict[int | None, set[str]] = {person: set() for person in people}
+    topics = LeftTopic.objects.filter(by__in=people) if people else LeftTopic.objects.all()
+    for by, cause in topics.values_list("by", "cause"):
+        left.setdefault(by, set()).add(cause)
+    if not left:
+        return 0
+    return sum(
+        count
+        for why, count in Counter(whys).items()
+        if all(not topics.isdisjoint(json.loads(why)) for topics in left.values())
     )
 
 

@@ -18,7 +18,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from comments import conf, due, moderation, turns
-from comments.models import Clause, Comment, Decision, LeftComment, Report, SecondLook, Source, Status
+from comments.models import Clause, Comment, Decision, LeftComment, LeftTopic, Report, SecondLook, Source, Status
 from comments.models.second_look import SecondLookQuerySet
 from comments.reach import reach_of
 
@@ -73,7 +73,8 @@ def next_look(moderator: AbstractBaseUser) -> SecondLook | None:
     """Lend a moderator the look that is due first, for CLAIM_SECONDS; the one they hold comes again. None without.
 
     Never one outside their beats, on their own decision, on their own comment or a reply to it, on a comment they left
-    to others, or on one whose text or standing has changed since: its first decision was about something else.
+    to others, under a clause they do not take, or on one whose text or standing has changed since: its first decision
+    was about something else.
     """
     for _try in range(TRIES):
         now = timezone.now()
@@ -134,9 +135,10 @@ def settle(look: int, *, by: AbstractBaseUser, version: int, change: bool) -> En
 
 def _fit_for(moderator: AbstractBaseUser, now: datetime) -> SecondLookQuerySet:
     left = LeftComment.objects.filter(comment=OuterRef("decision__comment"), by=moderator.pk)
+    topic = LeftTopic.objects.filter(by=moderator.pk, cause=OuterRef("decision__clause__code"))
     same_text = Q(decision__comment__revision=F("decision__revision"))
     theirs = _theirs(moderator, SecondLook.objects.open().filter(_free(moderator, now), same_text, ~Exists(left)))
-    return theirs.filter(~Exists(_later())).exclude(decision__by=moderator.pk)
+    return theirs.filter(~Exists(_later()), ~Exists(topic)).exclude(decision__by=moderator.pk)
 
 
 def _theirs(moderator: AbstractBaseUser, looks: SecondLookQuerySet) -> SecondLookQuerySet:

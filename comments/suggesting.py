@@ -25,3 +25,8 @@ def suggestions(causes: Iterable[str]) -> list[str]:
 def is_abuse(causes: Iterable[str]) -> bool:
     """Whether any cause speaks of attacks, threats, hate, obscenity or crime: what wears a reader down."""
     return not ABUSE.isdisjoint(suggestions(causes))
+
+
+def causes_of(code: str) -> set[str]:
+    """What points to a clause: its own code, as readers say it, and the rules that suggest it."""
+    return {code, *(cause for cause, clause in CLAUSE_FOR.items() if clause == code)}

@@ -13,7 +13,7 @@ from comments.models.erasure import Erasure
 from comments.models.follow import Follow, Pace
 from comments.models.hold import Hold
 from comments.models.host import KnownHost
-from comments.models.item import LeftComment, ReviewItem
+from comments.models.item import LeftComment, LeftTopic, ReviewItem
 from comments.models.letter import Letter
 from comments.models.mailbox import Mailbox
 from comments.models.note import Note
@@ -48,6 +48,7 @@ __all__ = [
     "Hold",
     "KnownHost",
     "LeftComment",
+    "LeftTopic",
     "Letter",
     "Mailbox",
     "Mode",

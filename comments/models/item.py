@@ -6,7 +6,8 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +39,11 @@ class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
         left = LeftComment.objects.filter(comment=OuterRef("comment"), by=moderator.pk)
         said = Report.objects.filter(comment=OuterRef("comment"), by=moderator.pk)
         return self.filter(~Exists(own), ~Exists(left), ~Exists(said), ~Exists(_appeals_not_for(moderator)))
+
+    def taken_by(self, moderator: AbstractBaseUser) -> ReviewItemQuerySet:
+        """None of its causes speaks of a topic that the moderator leaves to others."""
+        topics = LeftTopic.objects.filter(by=moderator.pk).annotate(why=Cast(OuterRef("causes"), TextField()))
+        return self.filter(~Exists(topics.filter(why__contains=Concat(Value('"'), F("cause"), Value('"')))))
 
 
 def _appeals_not_for(moderator: AbstractBaseUser) -> models.QuerySet[models.Model]:
@@ -116,3 +122,21 @@ class LeftComment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comment_id}: {self.by_id}"
+
+
+class LeftTopic(models.Model):
+    """What a moderator leaves to others altogether: items with this cause are never lent to them.
+
+    A cause is a clause's code, as readers report it, or a rule of screening that points to the clause.
+    """
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    cause = models.CharField(_("cause"), max_length=64)
+
+    class Meta:
+        verbose_name = _("topic left to others")
+        verbose_name_plural = _("topics left to others")
+        constraints = [models.UniqueConstraint(fields=["by", "cause"], name="comments_topic_left_once")]
+
+    def __str__(self) -> str:
+        return f"{self.by_id}: {self.cause}"

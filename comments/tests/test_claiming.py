@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comments import due
-from comments.claiming import escalate, leave, next_items, release, take
+from comments.claiming import escalate, leave, leave_topics, next_items, release, take
 from comments.duty import duty
 from comments.models import Comment, LeftComment, ReviewItem, Status
 from comments.moderation import Seen, decide, undo
@@ -144,6 +146,23 @@ def test_what_is_taken_back_comes_first(items_due, june, lee):
     assert take(june, [moved.pk]) == 1
     assert [item.comment_id for item in next_items(june).items] == [first.comment_id, second.comment_id]
     assert take(lee, [moved.pk]) == 0
+
+
+def test_a_topic_left_to_others_is_never_lent_and_costs_nothing(items_due, june, lee, ada, django_assert_num_queries):
+    """By what readers say, by a rule that points to the clause, for a senior too; others are lent all of it."""
+    threat, spam, plain, asked = items_due(1, 2, 3, 4)
+    for item, causes in ((threat, ["reported", "threat"]), (spam, ["many_links"]), (plain, ["threats_not"])):
+        ReviewItem.objects.filter(pk=item.pk).update(causes=causes)
+    ReviewItem.objects.filter(pk=asked.pk).update(causes=["escalated", "threat"], escalated_at=timezone.now())
+    with CaptureQueriesContext(connection) as before:
+        assert len(next_items(ada).items) == 4
+    leave_topics(ada, ["threat", "spam"])
+    with django_assert_num_queries(len(before)):
+        assert keys(next_items(ada)) == [plain.pk]
+    leave_topics(ada, ["spam"])
+    assert keys(next_items(ada)) == [asked.pk, threat.pk, plain.pk]
+    release(ada)
+    assert len(next_items(lee).items) == 4
 
 
 @pytest.mark.parametrize("size", [3, 300])

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comments import counting, figures, present, tallying
+from comments.claiming import leave_topics
 from comments.counting import HOUR
 from comments.models import Comment, Decision, ReviewItem, Source, Status, Tally
 from comments.reach import Reach
@@ -173,7 +174,22 @@ def test_the_moment_costs_as_much_of_few_as_of_many(thread_of, size):
     with CaptureQueriesContext(connection) as spent:
         present.standing(Reach(), NOW)
         present.recent(Reach(), NOW)
-    assert len(spent) <= 8
+    assert len(spent) <= 9
+
+
+def test_what_nobody_on_duty_takes_is_counted(thread_of, june, lee):
+    thread_of(4)
+    for comment, causes in zip(Comment.objects.all(), (["threat"], ["hate"], ["threat", "spam"], []), strict=True):
+        ReviewItem.objects.create(comment=comment, causes=causes, due_at=NOW)
+    assert present.standing(Reach(), NOW).untaken == 0
+    leave_topics(june, ["threat", "hate"])
+    assert present.standing(Reach(), NOW).untaken == 3  # nobody is on duty
+    leave_topics(lee, ["spam"])
+    items = ReviewItem.objects.filter(causes=[])
+    items.update(claimed_by=june, claimed_until=timezone.now() + HOUR)
+    assert present.standing(Reach(), NOW).untaken == 3
+    ReviewItem.objects.filter(causes=["hate"]).update(claimed_by=lee, claimed_until=timezone.now() + HOUR)
+    assert present.standing(Reach(), NOW).untaken == 1
 
 
 def test_a_counter_of_waits_is_read_back_by_class():

@@ -1,14 +1,17 @@
 """A moderator's own work: how much, and what became of it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from comments.appealing import answer, appeal
+from comments.claiming import leave_topics
 from comments.featuring import feature
-from comments.models import Clause, Comment, Letter, SecondLook, Status
+from comments.models import Clause, Comment, Letter, ReviewItem, SecondLook, Status
 from comments.models.letter import State
 from comments.moderation import Seen, decide, undo
+from comments.second_looks import next_look
 from comments.tests.desk import QUEUE, html_of
 from comments.tests.test_races import waiting_on
 from comments.work import own_work
@@ -81,3 +84,27 @@ def test_the_page_names_nobody_else(desk, thread, ada):
     assert "<dt>Appeals avoided</dt><dd>0 of 0</dd>" in page
     assert "ada" not in page.split("<table>")[1].split("</table>")[0]
     assert "ada" not in page[page.index("desk-mine") : page.index("</dl>")]
+
+
+def test_topics_are_left_by_a_plain_form_and_the_queue_obeys(desk, thread, comment_on, june, lee):
+    comment = comment_on(thread, status=Status.PENDING)
+    ReviewItem.objects.filter(comment=comment).update(causes=["reported", "threat"])
+    assert comment.key in html_of(desk.get(QUEUE))
+    answer = desk.post(f"{QUEUE}topics/", {"left": ["threat", "spam"]}, follow=True)
+    assert re.findall(r'value="([a-z-]+)" checked', html_of(answer)) == ["spam", "threat"]
+    assert not ReviewItem.objects.claimed().exists()
+    assert comment.key not in html_of(desk.get(QUEUE))
+    assert desk.post(f"{QUEUE}topics/", {"left": ["no-such-clause"]}).status_code == 400
+    answer = desk.post(f"{QUEUE}topics/", {}, follow=True)
+    assert "checked" not in html_of(answer).split("desk-topics")[1].split("</fieldset>")[0]
+    assert comment.key in html_of(desk.get(QUEUE))
+
+
+def test_a_second_look_keeps_off_a_topic_that_is_left(thread, comment_on, june, lee):
+    comment = comment_on(thread, status=Status.PENDING)
+    decide([Seen(comment.pk, 1)], Status.REJECTED, by=lee, clause=Clause.objects.get(code="threat"))
+    look = SecondLook.objects.create(decision=comment.decisions.get(by=lee), due_at=NOW)
+    leave_topics(june, ["threat"])
+    assert next_look(june) is None
+    leave_topics(june, [])
+    assert next_look(june) == look

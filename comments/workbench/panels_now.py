@@ -32,6 +32,7 @@ def standing(now: Standing, record: Record, at: datetime) -> Panel:
     rows.append((word(_("Oldest of them")), time_taken(oldest, links.waiting())))
     rows += [_next(place, pk, due_at, at) for place, (pk, due_at) in enumerate(now.next_due, start=1)]
     rows.append((word(_("People on duty")), number(now.people)))
+    rows.append((word(_("Waiting, on topics that nobody on duty takes")), number(now.untaken, links.waiting())))
     rows += [(word(words), _needed(record, held)) for words, held in _held_an_hour(record, at)]
     return Panel("now", _("Now"), "", (_("What"), _("How much")), tuple(rows), is_open=True)
 

@@ -35,6 +35,7 @@ urlpatterns = [
     path("claims/", moderators_only(views.claims), name="claims"),
     path("live/", moderators_only(live.live), name="live"),
     path("mine/", moderators_only(mine.mine), name="mine"),
+    path("topics/", moderators_only(mine.topics), name="topics"),
     path("rests/", moderators_only(mine.rests), name="rests"),
     path("escalations/", moderators_only(asides.escalations), name="escalations"),
     path("notes/", sanctioners_only(asides.notes), name="notes"),

@@ -177,6 +177,7 @@ TABLE = {
     "moderation/persons/<slug:kind>/<str:key>/notes/": (at_work(405, *MODERATORS), person(422)),
     "moderation/live/": (at_work(400, *DECIDERS), at_work(405, *DECIDERS)),
     "moderation/mine/": (AT_WORK, at_work(405, *DECIDERS)),
+    "moderation/topics/": (at_work(405, *DECIDERS), at_work(302, *DECIDERS)),
     "moderation/rests/": (at_work(405, *DECIDERS), at_work(400, *DECIDERS)),
     "moderation/dashboard/": (READING, at_work(405, *DECIDERS)),
     "moderation/search/": (READING, at_work(405, *DECIDERS)),
