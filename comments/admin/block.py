@@ -9,16 +9,21 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import AdminErrorList, AdminForm
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_domain_name, validate_email
 from django.db.models import Field, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from comments import trials
 from comments.admin.careful import CarefulList
 from comments.folding import fold
 from comments.models import Block
+from comments.reach import reach_of
 from comments.screening import barred
 
 if TYPE_CHECKING:
@@ -88,6 +93,7 @@ class BlockAdmin(_Admin):
     """Screening keeps the blocks at hand; each change here makes it read them afresh."""
 
     form = BlockForm
+    change_form_template = "admin/comments/block/change_form.html"
     list_display = ["value", "kind", "outcome", "ends_at", "note", "created_by"]
     list_filter = ["kind", "outcome"]
     list_select_related = ["created_by"]
@@ -106,6 +112,47 @@ class BlockAdmin(_Admin):
             for half, label in zip(field.widget.widgets, (_("Date"), _("Time")), strict=True):
                 half.attrs["aria-label"] = f"{field.label}: {label}"
         return field
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        """With "_try" nothing is kept: the form comes back as it was sent, with what the block would have met."""
+        if request.method != "POST" or "_try" not in request.POST:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        block = self.get_object(request, unquote(object_id)) if object_id else None
+        if object_id and block is None:
+            raise Http404
+        may = self.has_change_permission(request, block) if block else self.has_add_permission(request)
+        if not may:
+            raise PermissionDenied
+        return self._tried(request, block)
+
+    def _tried(self, request: HttpRequest, block: Block | None) -> HttpResponse:
+        form = self.get_form(request, block, change=block is not None)(request.POST, instance=block)
+        kept = form.cleaned_data if form.is_valid() else {}
+        kind = str(kept.get("kind", ""))
+        fields = [(name, dict(options)) for name, options in self.get_fieldsets(request, block)]
+        shown = AdminForm(form, fields, {}, self.get_readonly_fields(request, block), model_admin=self)  # type: ignore[arg-type]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Try a block out"),
+            "adminform": shown,
+            "errors": AdminErrorList(form, []),
+            "media": self.media + shown.media,
+            "inline_admin_formsets": [],
+            "original": block,
+            "object_id": block.pk if block else None,
+            "is_popup": IS_POPUP_VAR in request.POST,
+            "to_field": None,
+            "trial": trials.trial(kind, str(kept["value"]), reach_of(request.user)) if kind in trials.KINDS else None,
+            "cannot_try": bool(kept) and kind not in trials.KINDS,
+            "tried": kept.get("value", ""),
+        }
+        return self.render_change_form(request, context, add=block is None, change=block is not None, obj=block)
 
     def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[CarefulList]:
         return CarefulList

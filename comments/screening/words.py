@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from comments.folding import fold
+from comments.folding import Folded, fold
 from comments.markup import links
 from comments.models import Block
 from comments.screening.barred import Bar, bars
@@ -27,24 +27,30 @@ def barred_words(draft: Draft) -> Finding | None:
 def barred_domains(draft: Draft) -> Finding | None:
     """The text links to a listed domain or to a host below it."""
     for bar in bars(Block.Kind.DOMAIN, draft):
-        domain = bar.value.casefold().lstrip(".")
-        spans = tuple(
-            link.span for link in links(draft.text) if link.host == domain or link.host.endswith(f".{domain}")
-        )
-        if spans:
+        if spans := places_of(Block.Kind.DOMAIN, bar.value, draft.text):
             words = _("Links to this site are not taken here.")
             if bar.outcome is not Outcome.REFUSE:
-                words = format_lazy(_("Links to {domain}, which is listed."), domain=domain)
+                words = format_lazy(_("Links to {domain}, which is listed."), domain=bar.value.casefold().lstrip("."))
             return Finding("barred_domains", bar.outcome, words, spans)
     return None
+
+
+def places_of(kind: str, value: str, written: str) -> tuple[tuple[int, int], ...]:
+    """Where one listed word, or a link to one listed domain, stands in a text."""
+    if kind == Block.Kind.WORD:
+        return _places(fold(written), (value,))
+    domain = value.casefold().lstrip(".")
+    return tuple(link.span for link in links(written) if link.host == domain or link.host.endswith(f".{domain}"))
+
+
+def _places(folded: Folded, values: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    return tuple(folded.span(*match.span()) for match in _pattern(values).finditer(folded.text))
 
 
 def _in_field(written: str, field: str, listed: list[Bar]) -> Finding | None:
     folded = fold(written)
     for outcome in sorted({bar.outcome for bar in listed}, reverse=True):
-        pattern = _pattern(tuple(bar.value for bar in listed if bar.outcome is outcome))
-        spans = tuple(folded.span(*match.span()) for match in pattern.finditer(folded.text))
-        if spans:
+        if spans := _places(folded, tuple(bar.value for bar in listed if bar.outcome is outcome)):
             words = _("A word in your comment is not taken here. Please change it and send again.")
             if outcome is not Outcome.REFUSE:
                 words = _("Holds a listed word.")

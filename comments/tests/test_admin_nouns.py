@@ -1,11 +1,18 @@
 """Threads, clauses, blocks and the log in the admin."""
 
-import pytest
-from django.urls import reverse
+import html
+import re
+from datetime import timedelta
 
-from comments import moderation
-from comments.models import Block, Clause, Comment, Decision, Mode, Status, Thread
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+
+from comments import moderation, trials
+from comments.models import Beat, Block, Clause, Comment, Decision, Mode, Status, Thread
 from comments.moderation import Seen
+from comments.reach import Reach
 from comments.screening import barred
 
 
@@ -133,6 +140,65 @@ def test_screening_sees_each_change_of_the_blocks_at_once(desk):
     chosen = {"action": "delete_selected", "_selected_action": Block.objects.get().pk, "post": "yes"}
     desk.post(page_of("block", "changelist"), chosen)
     assert barred.bars("word") == []
+
+
+def tried(desk, kind, value, *at, **more):
+    sent = {"kind": kind, "value": value, "outcome": "hold", "_try": "1", **more}
+    return html.unescape(desk.post(page_of("block", *(at or ("add",))), sent).content.decode())
+
+
+def test_a_word_is_tried_on_the_last_days_before_it_is_listed(desk, thread, comment_on):
+    """What screening would have met, look-alike letters too, by status, within a month; nothing is kept."""
+    recent = {"created_at": timezone.now() - timedelta(days=29)}
+    for status, text in (("approved", "Fine pi\u200blls & more"), ("spam", "Buy рills"), ("rejected", "Buy pills <b>")):
+        comment_on(thread, status=Status(status), text=text, **recent)
+    comment_on(thread, text="Pillars of the community", **recent)
+    comment_on(thread, text="Old pills", created_at=timezone.now() - timedelta(days=31))
+    comment_on(thread, text="No comment", author_name="Pills", **recent)
+    page = tried(desk, "word", "Pills")
+    assert "It would have met 4 comments of the last 30 days" in page
+    facts = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page)
+    assert facts == [("Approved", "2"), ("Rejected", "1"), ("Spam", "1")]
+    assert "Old pills" not in page
+    assert '/admin/moderation/search/?q="Pills"&start=' in page
+    assert 'value="Pills"' in page
+    assert not Block.objects.exists()
+    assert "It would have met 0 comments" in tried(desk, "word", "nothing of the kind")
+
+
+def test_a_block_that_stands_is_tried_with_another_domain(desk, thread, comment_on):
+    block = Block.objects.create(kind="domain", value="one.example")
+    comment_on(thread, text="See https://www.two.example/a", created_at=timezone.now())
+    page = tried(desk, "domain", "Two.example", "change", block.pk)
+    assert "It would have met 1 comment of the last 30 days" in page
+    block.refresh_from_db()
+    assert block.value == "one.example"
+    assert "Only words and domains can be tried out." in tried(desk, "address", "a@b.example", "change", block.pk)
+    assert "errorlist" in tried(desk, "word", "!!!", "change", block.pk)
+    assert desk.post(page_of("block", "change", 99), {"_try": "1"}).status_code == 404
+
+
+def test_a_trial_has_an_end_and_says_so(desk, thread_of, monkeypatch, django_assert_num_queries):
+    thread_of(30)
+    Comment.objects.update(text="Buy pills", created_at=timezone.now())
+    monkeypatch.setattr(trials, "MOST", 25)
+    page = tried(desk, "word", "pills")
+    assert "It would have met 25 comments" in page
+    assert "Only the newest 25 were looked through." in page
+    assert page.count("<mark>") == trials.SAMPLE
+    with django_assert_num_queries(1):
+        trials.trial("word", "pills", Reach())
+
+
+def test_a_trial_keeps_to_a_beat_and_to_those_who_may_list(client, june, thread, comment_on):
+    comment_on(thread, text="Buy pills", created_at=timezone.now())
+    client.force_login(june)
+    sent = {"kind": "word", "value": "pills", "outcome": "hold", "_try": "1"}
+    assert client.post(page_of("block", "add"), sent).status_code == 403
+    june.groups.add(Group.objects.get(name="Senior moderators"))
+    assert "met 1 comment of" in client.post(page_of("block", "add"), sent).content.decode()
+    Beat.objects.create(moderator=june, section="elsewhere")
+    assert "met 0 comments of" in client.post(page_of("block", "add"), sent).content.decode()
 
 
 # The log

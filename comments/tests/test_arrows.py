@@ -85,6 +85,7 @@ VIEWS_OF_DATA = {
     "appeals",
     "answers",
     "redress",
+    "trials",
     "exporting",
     "openness",
     "figures",
