@@ -20,25 +20,40 @@ OF_A_MINUTE = "aAfgGhHiP"
 _SIGN = re.compile(dateformat.re_formatchars.pattern)
 
 
-def date_words(at: clock.datetime, name: str) -> str:
-    """What {{ at|date:name }} writes, before it is escaped. `name` is a format or the name of one."""
-    local = timezone.template_localtime(at)  # type: ignore[attr-defined]  # the stubs do not know it
-    if type(local) is not clock.datetime or local.tzinfo is None:
-        return str(filtered(local, name))
-    pattern, language = str(get_format(name)), get_language()
-    if pattern == "c":
-        return local.isoformat()
-    return "".join([_words(part, kind, local, language) for kind, part in _parts(pattern)])
+class Dates:
+    """Dates as they are written in the language and the time zone that are active now: for as long as a page takes."""
 
+    def __init__(self) -> None:
+        self._language = get_language()
+        self._zone = timezone.get_current_timezone()
+        self._parts: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._last: tuple[clock.datetime | None, clock.datetime | None] = (None, None)
 
-def _words(part: str, kind: str, local: clock.datetime, language: str | None) -> str:
-    if kind == "day":
-        return _of_day(part, local.date(), language)
-    if kind == "minute":
-        return _of_minute(part, local.hour, local.minute, language)
-    if part == "T" and not _is_doubtful(local):
-        return str(local.tzname())
-    return dateformat.format(local, part)
+    def words(self, at: clock.datetime, name: str) -> str:
+        """What {{ at|date:name }} writes, before it is escaped. `name` is a format or the name of one."""
+        if type(at) is not clock.datetime or at.tzinfo is None:
+            return str(filtered(at, name))
+        parts = self._parts.get(name)
+        if parts is None:
+            parts = self._parts[name] = _parts(str(get_format(name)))
+        local = self._local(at)
+        return "".join([self._words(part, kind, local) for kind, part in parts])
+
+    def _local(self, at: clock.datetime) -> clock.datetime:
+        if at is not self._last[0]:
+            self._last = (at, timezone.localtime(at, self._zone))
+        return self._last[1] or at
+
+    def _words(self, part: str, kind: str, local: clock.datetime) -> str:
+        if kind == "day":
+            return _of_day(part, local.date(), self._language)
+        if kind == "minute":
+            return _of_minute(part, local.hour, local.minute, self._language)
+        if part == "c":
+            return local.isoformat()
+        if part == "T" and not _is_doubtful(local):
+            return str(local.tzname())
+        return dateformat.format(local, part)
 
 
 def _is_doubtful(local: clock.datetime) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -17,8 +18,7 @@ from comments.ordering import OLDEST, Order
 PICK_LENGTH = 140  # characters of how one begins
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a thread as readers see it. A tombstone carries nothing of what was said, nor by whom."""
 
     key: str
@@ -168,7 +168,7 @@ def _rows_of(root: Line, branch: Iterable[Line]) -> list[Row]:
     more = root.reply_count - len(replies_shown)
     if more > 0:
         last = max((one.position for one in replies_shown), default=0)
-        rows[-1] = replace(rows[-1], more_count=more, more_url=_more_url(root.key, last))
+        rows[-1] = rows[-1]._replace(more_count=more, more_url=_more_url(root.key, last))
     return rows
 
 

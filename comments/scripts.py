@@ -41,6 +41,7 @@ WRITTEN_IN = {  # languages with another script than Latin
 ALONE = {"greek": "el", "hebrew": "he", "thai": "th", "hangul": "ko", "kana": "ja"}  # scripts of one language
 ENOUGH = 400  # characters that are looked at
 TAG = re.compile(r"<[^>]*>")
+EARLY = re.compile(r"(?:<[^>]*>|[^<A-Za-z])*[A-Za-z]")  # up to the first letter outside tags
 
 
 def language_of(html: str, page: str | None) -> str:
@@ -49,10 +50,16 @@ def language_of(html: str, page: str | None) -> str:
     The page it was written on had a language, which its author chose or was given: it is believed where the text is in
     that language's script. A text in a script that one language has to itself is in that one.
     """
-    script = script_of(TAG.sub(" ", html)[:ENOUGH])
+    script = _script_within(html)
     if page and script == WRITTEN_IN.get(page.partition("-")[0], "latin"):
         return page
     return ALONE.get(script, "")
+
+
+def _script_within(html: str) -> str:
+    """The script of the text between tags; for most texts one letter tells."""
+    first = EARLY.match(html) if html.isascii() else None
+    return "latin" if first and first.end() <= ENOUGH else script_of(TAG.sub(" ", html)[:ENOUGH])
 
 
 def script_of(text: str) -> str:

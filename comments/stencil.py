@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from operator import attrgetter
+from typing import NamedTuple
 
 from django.template.backends.django import Template as Backed
 from django.template.base import Template
@@ -20,8 +21,9 @@ from django.urls import get_resolver, get_script_prefix, get_urlconf
 from django.utils.html import conditional_escape
 from django.utils.translation import get_language
 
-from comments import cutting, dating
+from comments import cutting
 from comments.cutting import Placed, Unknown, Whole
+from comments.dating import Dates
 from comments.reading import Row
 
 TEMPLATE = "comments/_row.html"
@@ -29,15 +31,14 @@ KINDS = 1024  # stencils kept; a kind is also how many readers recommend a comme
 NAMES = ("key", "author_name", "author_location", "lead_line", "html", "office", "created_at", "edited_at", "more_url")
 DATES = ("created_at", "edited_at")
 # All else is known: flags, a depth, a language, two counts. What may be anything belongs above, or each row is a kind.
-KNOWN = tuple(name for name in Row.__dataclass_fields__ if name not in NAMES)
+KNOWN = tuple(name for name in Row._fields if name not in NAMES)
 AROUND = "respond_url"  # a value that is the same for all rows of a thread
 
 _values_of = attrgetter(*NAMES)
 _known_of = attrgetter(*KNOWN)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """All that a template may decide by: what is known of a row, which values it has, and where it is read."""
 
     known: tuple[object, ...]
@@ -49,15 +50,26 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """What all rows of a page share."""
+
+    respond_url: str
+    dates: Dates
+
+
+Writer = Callable[[Row, Page], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Stencil:
     """A text with places in it, and what goes there, in order. Each value is written once, however often it stands."""
 
     text: str
-    writers: tuple[Callable[[Row, str], str], ...]
+    writers: tuple[Writer, ...]
     order: tuple[int, ...]
 
-    def fill(self, row: Row, respond_url: str) -> str:
-        written = [write(row, respond_url) for write in self.writers]
+    def fill(self, row: Row, page: Page) -> str:
+        written = [write(row, page) for write in self.writers]
         return self.text % tuple([written[place] for place in self.order])
 
 
@@ -66,14 +78,14 @@ def rows_html(rows: Iterable[Row], *, respond_url: str, is_open: bool) -> str:
     backed = get_template(TEMPLATE)
     template = backed.template if isinstance(backed, Backed) and _is_kept(backed) else None
     place = (is_open, bool(respond_url), get_language(), (get_script_prefix(), get_resolver(get_urlconf())))
-    written = []
+    written, page = [], Page(respond_url, Dates())
     for row in rows:
         kind = Kind(_known_of(row), tuple([bool(value) for value in _values_of(row)]), *place)
         stencil = _stencil(template, kind) if template and _is_key(row.key) else None
         if stencil is None:
             written.append(backed.render({"row": row, "respond_url": respond_url, "is_open": is_open}))
         else:
-            written.append(stencil.fill(row, respond_url))
+            written.append(stencil.fill(row, page))
     return "".join(written)
 
 
@@ -114,16 +126,16 @@ def _made(pieces: Iterable[cutting.Piece]) -> Stencil:
     return Stencil("".join(text), tuple(_writer(one) for one in placed), tuple(order))
 
 
-def _writer(placed: Placed) -> Callable[[Row, str], str]:
+def _writer(placed: Placed) -> Writer:
     """What writes a value as the template does: escaped, unless it is safe; a date in its format."""
     if placed.name == AROUND:
-        return lambda row, respond_url: _escaped(respond_url)
+        return lambda row, page: _escaped(page.respond_url)
     value_of = attrgetter(placed.name)
     if placed.date_format:
-        return lambda row, respond_url: _escaped(dating.date_words(value_of(row), placed.date_format))
-    if placed.is_safe:
-        return lambda row, respond_url: str(value_of(row))
-    return lambda row, respond_url: _escaped(value_of(row))
+        return lambda row, page: _escaped(page.dates.words(value_of(row), placed.date_format))
+    if placed.is_safe or placed.name == "key":  # letters and digits
+        return lambda row, page: str(value_of(row))
+    return lambda row, page: _escaped(value_of(row))
 
 
 def _escaped(value: str) -> str:

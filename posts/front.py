@@ -8,6 +8,7 @@ A middleware before sessions and all else that writes headers: what it keeps has
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -93,11 +94,25 @@ def _key(request: HttpRequest) -> str:
     meta = request.META
     if request.method not in ("GET", "HEAD") or meta.get("HTTP_COOKIE") or "HTTP_AUTHORIZATION" in meta:
         return ""
+    if "HTTP_RANGE" in meta or not is_known(meta.get("QUERY_STRING", "")):
+        return ""
     try:
         address = request.build_absolute_uri()
     except DisallowedHost:
         return ""
-    return f"posts:front:{address}" if len(address) < LONGEST and "HTTP_RANGE" not in meta else ""
+    return f"posts:front:{address}" if len(address) < LONGEST else ""
+
+
+def is_known(query: str) -> bool:
+    """Whether a query says no more than which part of a page is shown and in which order, spelt as our links spell it.
+
+    Whoever varies any other could crowd out every page that is kept: such a page is made anew each time.
+    """
+    return _KNOWN.fullmatch(query) is not None
+
+
+_ORDER, _PLACE = "order=(?:oldest|newest|recommended)", "(?:after|before)=(?:[A-Za-z0-9_-]{24}|[A-Za-z0-9_-]{32})"
+_KNOWN = re.compile(f"(?:{_ORDER})?|(?:{_ORDER}&)?{_PLACE}")
 
 
 def _subject(response: HttpResponse) -> Subject | None:

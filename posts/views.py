@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.core.cache import cache
@@ -13,7 +14,8 @@ from django.core.exceptions import BadRequest
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template, render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -22,7 +24,8 @@ from django.views.decorators.http import require_safe
 
 from comments.models import Thread
 from comments.models.statements import Asking
-from posts import front
+from comments.templatetags.comments import comments
+from posts import front, shell
 from posts.models import Post
 
 logger = logging.getLogger(__name__)
@@ -61,7 +64,7 @@ def post_list(request: HttpRequest) -> HttpResponse:
     canonical = _canonical(request, reverse("posts:list"), "after")
     etag = _etag([(post.pk, post.updated_at, post.comment_count) for post in shown], older, canonical)
     context = {"posts": shown, "older_cursor": older, "canonical_url": canonical}
-    return _shared(request, "posts/list.html", context, etag)
+    return _shared(request, etag, lambda: render(request, "posts/list.html", context))
 
 
 @require_safe
@@ -79,12 +82,28 @@ def post_detail(request: HttpRequest, year: str, month: str, day: str, slug: str
     asked = [_asked(request, name) for name in ("after", "before")]
     etag = _etag(stamps, thread.stamp, thread.mode_now, thread.is_open, canonical, order, asked)
     context = {"post": post, "thread": thread, "latest": latest, "canonical_url": canonical, "is_reordered": order}
-    return front.about(_shared(request, "posts/detail.html", context, etag), post, thread)
+    around = (stamps, thread.key, canonical, request.get_full_path(), get_language(), _release())
+    return front.about(
+        _shared(request, etag, lambda: _filled(request, context, post, thread, repr(around))), post, thread
+    )
 
 
-def _shared(request: HttpRequest, template: str, context: Mapping[str, object], etag: str) -> HttpResponse:
+def _filled(
+    request: HttpRequest, context: Mapping[str, object], post: Post, thread: Thread, around: str
+) -> HttpResponse:
+    """A story's page: what stands around the thread as it was kept, and the thread."""
+    said = {"author": post.author_name or "DipNote", "published": post.published_on, "text": post.summary}
+    filled = {
+        "jump_html": render_to_string("posts/_jump.html", {"thread": thread}),
+        "thread_html": comments(Context({"request": request}), thread, **said),
+    }
+    is_known = front.is_known(request.META.get("QUERY_STRING", ""))
+    return HttpResponse(shell.page(request, context, around if is_known else None, filled=filled))
+
+
+def _shared(request: HttpRequest, etag: str, make: Callable[[], HttpResponse]) -> HttpResponse:
     """The page, or a 304 where the visitor has it already."""
-    response = get_conditional_response(request, etag=etag) or render(request, template, dict(context))
+    response = get_conditional_response(request, etag=etag) or make()
     response["ETag"] = etag
     patch_cache_control(response, public=True, max_age=SHARED_SECONDS)
     return response
@@ -98,7 +117,14 @@ def _etag(*parts: object) -> str:
 
 def _release() -> str:
     """Changes with the style sheets and scripts a page names, so that nobody keeps a page without its clothes."""
-    return render_to_string("comments/head.html") + static("posts/site.css")
+    head = get_template("comments/head.html")
+    return _clothes(getattr(head, "template", None), get_language(), static("posts/site.css"))
+
+
+@lru_cache(maxsize=64)
+def _clothes(head: object, language: str | None, sheet: str) -> str:
+    """Rendered once a process, as long as the template is the same one: it is asked for with every page."""
+    return render_to_string("comments/head.html") + sheet
 
 
 def _latest() -> Sequence[Post]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import socket
 import subprocess
@@ -75,13 +76,15 @@ def nginx(folder: Path, upstream: int) -> Iterator[int]:
     user = "user root;" if os.geteuid() == 0 else ""
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     places = "\n".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
-    (folder / "main.conf").write_text(
-        f"daemon off;\n{user}\nworker_processes 1;\npid {folder}/pid;\nerror_log {folder}/error.log;\n"
-        f"events {{ worker_connections 512; }}\nhttp {{\naccess_log off;\n{places}\ninclude {folder}/site.conf;\n}}\n"
-    )
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None:
         raise RuntimeError("nginx is not installed")
+    said = subprocess.run([program, "-V"], capture_output=True, text=True, check=True).stderr
+    (folder / "main.conf").write_text(
+        f"daemon off;\n{user}\nworker_processes 1;\npid {folder}/pid;\nerror_log {folder}/error.log;\n"
+        f"events {{ worker_connections 512; }}\nhttp {{\ninclude {kinds_file(said)};\n"
+        f"access_log off;\n{places}\ninclude {folder}/site.conf;\n}}\n"
+    )
     words = [program, "-p", str(folder), "-c", str(folder / "main.conf"), "-e", str(folder / "error.log")]
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
     with _stopping(process, port):
@@ -100,6 +103,13 @@ def shared_cache(folder: Path) -> Iterator[str]:
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
     with _stopping(process, port):
         yield f"rediscache://127.0.0.1:{port}/0"
+
+
+def kinds_file(said: str) -> Path:
+    """Where nginx keeps the kinds of files by their names, from what `nginx -V` says of how it was built."""
+    built = dict(re.findall(r"--([a-z-]+)=(\S+)", said))
+    prefix = Path(built.get("prefix", "/usr/local/nginx"))
+    return prefix / Path(built.get("conf-path", "conf/nginx.conf")).parent / "mime.types"
 
 
 @contextmanager

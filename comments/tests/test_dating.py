@@ -6,7 +6,7 @@ import pytest
 from django.template.defaultfilters import date
 from django.utils import timezone, translation
 
-from comments.dating import date_words
+from comments.dating import Dates
 
 FORMATS = [
     "DATE_FORMAT",
@@ -34,6 +34,7 @@ TIMES = [
 def test_they_are_what_the_filter_writes(language, zone):
     """Also in the hours that a clock shows twice or never."""
     with translation.override(language), timezone.override(zone):
+        dates = Dates()
         for at in TIMES:
             for name in FORMATS:
-                assert date_words(at, name) == str(date(timezone.template_localtime(at), name)), (at, name)
+                assert dates.words(at, name) == str(date(timezone.template_localtime(at), name)), (at, name)

@@ -1,5 +1,8 @@
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from comments import scripts
 from comments.scripts import language_of, script_of
 
 
@@ -37,3 +40,13 @@ def test_a_text_is_in_the_script_of_most_of_its_letters(text, script):
 )
 def test_the_pages_language_is_believed_where_the_script_fits(html, page, language):
     assert language_of(html, page) == language
+
+
+@given(
+    st.lists(st.sampled_from(["<p>", "</p>", "<a href='b'>", "1 ", ".", "b", "é", "谢", "<", " " * 399]), max_size=12)
+)
+@example(["<p>", "1 " * 200, "b"])
+@example([" " * 399, "b"])
+def test_one_early_letter_tells_what_counting_all_would(parts):
+    html = "".join(parts)
+    assert scripts._script_within(html) == script_of(scripts.TAG.sub(" ", html)[: scripts.ENOUGH])

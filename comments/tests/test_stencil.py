@@ -101,7 +101,7 @@ def test_every_row_is_what_the_template_writes(row, language, respond_url, is_op
 )
 def test_the_librarys_own_template_is_followed_for_each_kind(language, fields):
     with translation.override(language):
-        assert is_followed(Row(**{name: getattr(ROW, name) for name in Row.__dataclass_fields__} | fields))
+        assert is_followed(ROW._replace(**fields))
 
 
 def test_a_row_of_a_known_kind_costs_no_template(monkeypatch):

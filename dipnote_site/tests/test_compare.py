@@ -2,7 +2,9 @@
 
 from collections import Counter
 
-from bench.compare import plotting, sample
+import pytest
+
+from bench.compare import plotting, sample, serving
 from bench.compare.asking import Figure
 
 ROWS = list(sample.rows(5_000))
@@ -40,3 +42,16 @@ def test_the_plot_names_both_axes(tmp_path):
     drawn = (tmp_path / "growth.svg").read_text()
     assert drawn.count("<circle") == 3
     assert "comments of a thread" in drawn
+
+
+@pytest.mark.parametrize(
+    ("said", "file"),
+    [
+        ("configure arguments: --prefix=/usr/share/nginx --conf-path=/etc/nginx/nginx.conf", "/etc/nginx/mime.types"),
+        ("configure arguments: --prefix=/opt/nginx --with-threads", "/opt/nginx/conf/mime.types"),
+        ("configure arguments:", "/usr/local/nginx/conf/mime.types"),
+    ],
+)
+def test_the_kinds_of_files_are_read_where_nginx_keeps_them(said, file):
+    """Without them it calls style sheets and scripts bytes, and browsers take neither."""
+    assert str(serving.kinds_file(said)) == file

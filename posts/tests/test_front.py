@@ -1,5 +1,7 @@
 """A story's page is answered as it was last sent, and never once anything on it has changed."""
 
+import html
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -112,3 +114,32 @@ def test_a_host_that_is_not_ours_is_refused_as_before(kept):
 def test_a_cache_that_is_down_costs_no_page(kept, settings):
     settings.CACHES = {"default": {"BACKEND": "dipnote_site.tests.threats.broken_cache.BrokenCache"}}
     assert kept.get(STORY).status_code == 200
+
+
+def test_only_our_own_queries_are_pages_of_their_own(client, thread, comment_on, settings):
+    """Whoever varies a query that nothing asks for leaves nothing in the cache, and crowds nobody out."""
+    settings.COMMENTS = {**settings.COMMENTS, "PAGE_ROOTS": 1}
+    for text in ("One", "Two", "Three"):
+        comment_on(thread, text=text)
+    page = client.get(STORY).content.decode()
+    page += client.get(f"{STORY}?order=newest").content.decode()
+    page += client.get(f"{STORY}?order=recommended").content.decode()
+    links = {html.unescape(one) for one in re.findall(rf'href="{STORY}\?([^#"]*)', page)}
+    assert len(links) == 5  # two orders, and a page after this one in each of three
+    assert all(front.is_known(one) for one in links)
+    cache.clear()
+    for query in [
+        "utm_source=x",
+        "order=newest&x=1",
+        "order=best",
+        "after=1",
+        "after=",
+        "order=newest&order=newest",
+        "&",
+    ]:
+        assert not front.is_known(query)
+        for _visitor in range(2):
+            assert client.get(f"{STORY}?{query}").status_code in (200, 400)
+    assert cache.get(f"posts:front:http://testserver{STORY}?utm_source=x") is None
+    client.get(STORY)
+    assert cache.get(f"posts:front:http://testserver{STORY}") is not None
