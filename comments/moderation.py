@@ -14,6 +14,7 @@ from django.utils import timezone
 from comments import conf, due, overturning, publishing, recording, settling, shifting, telling, turns
 from comments.hosts import hosts_in
 from comments.models import TRANSITIONS, Batch, Clause, Comment, Decision, KnownHost, ReviewItem, Source, Status, Thread
+from comments.models.among import Among
 from comments.reach import Bar, bars
 from comments.signals import comment_decided
 
@@ -152,9 +153,9 @@ def lock(keys: Iterable[int]) -> list[Comment]:
     Whoever changes a thread's comments locks its row first, in key order: two batches cannot wait for each other.
     """
     ids = list(keys)
-    threads = Thread.objects.filter(pk__in=Comment.objects.filter(pk__in=ids).values("thread_id"))
+    threads = Thread.objects.filter(pk__in=Comment.objects.filter(Among("pk", ids)).values("thread_id"))
     list(threads.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
-    return list(Comment.objects.filter(pk__in=ids).select_for_update(no_key=True).only(*READ).order_by("pk"))
+    return list(Comment.objects.filter(Among("pk", ids)).select_for_update(no_key=True).only(*READ).order_by("pk"))
 
 
 def _who_moved(rows: Sequence[Comment]) -> list[Stale]:
@@ -174,7 +175,7 @@ def _standing(row: Comment) -> str:
 
 def _last_decisions(rows: Sequence[Comment]) -> QuerySet[Decision]:
     newest = Decision.objects.filter(comment=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    ids = Comment.objects.filter(pk__in=[row.pk for row in rows]).values_list(Subquery(newest))
+    ids = Comment.objects.filter(Among("pk", [row.pk for row in rows])).values_list(Subquery(newest))
     return Decision.objects.filter(pk__in=ids)
 
 
@@ -220,7 +221,7 @@ def move(rows: Sequence[Comment], now: Status, reason: recording.Reason) -> list
     ids = [row.pk for row in rows]
     _record(ids, now, reason, made_at)
     changes = {"status": now, "featured_at": None, "version": F("version") + 1, **publishing.columns(rows)}
-    Comment.objects.filter(pk__in=ids).update(**changes)
+    Comment.objects.filter(Among("pk", ids)).update(**changes)
     if reason.source == Source.AUTHOR:
         telling.stop(ids, made_at=made_at)
     else:
@@ -246,13 +247,13 @@ def _keep(rows: Sequence[Comment], reason: recording.Reason) -> list[Moved]:
     if reason.undoing:
         publishing.take_back(rows)
     _record(ids, Status.APPROVED, reason, made_at)
-    Comment.objects.filter(pk__in=ids).update(version=F("version") + 1)
+    Comment.objects.filter(Among("pk", ids)).update(version=F("version") + 1)
     if reason.undoing:
         recording.open_again(ids, due_at=due.due_at("reported", made_at), opened_at=made_at)
     else:
         publishing.publish(rows)
         _learn_hosts([row for row in rows if row.has_edit])
-        ReviewItem.objects.open().filter(comment__in=ids).update(closed_at=made_at, version=F("version") + 1)
+        ReviewItem.objects.open().filter(Among("comment_id", ids)).update(closed_at=made_at, version=F("version") + 1)
     return [Moved(row.pk, row.status, row.status, row.version + 1) for row in rows]
 
 
@@ -274,7 +275,7 @@ def _keep_items(ids: Sequence[int], now: Status, reason: recording.Reason, made_
     """
     if reason.source == Source.READERS:
         return
-    ReviewItem.objects.open().filter(comment__in=ids).update(closed_at=made_at, version=F("version") + 1)
+    ReviewItem.objects.open().filter(Among("comment_id", ids)).update(closed_at=made_at, version=F("version") + 1)
     if now == Status.PENDING:
         settling.list_again(ids, ["undone" if reason.undoing else "reopened"], made_at)
     elif now == Status.APPROVED and reason.undoing:

@@ -12,6 +12,7 @@ from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Appeal, Beat, Comment, Report, Status, Thread
+from comments.models.among import Among
 
 REPLIES_TO_OWN = "comments.decide_on_replies"
 ANSWERS_APPEALS = "comments.override_decision"
@@ -92,7 +93,7 @@ def bars(moderator: AbstractBaseUser, comments: Sequence[Comment]) -> Mapping[in
         outside = set(Thread.objects.filter(pk__in=threads).exclude(reach.q()).values_list("pk", flat=True))
     found = {one.pk: Bar.OUTSIDE for one in comments if one.thread_id in outside}
     found |= {one.pk: Bar.REPLY for one in _replies_to(moderator, comments)}
-    theirs = Report.objects.filter(by=moderator.pk, comment__in=[one.pk for one in comments])
+    theirs = Report.objects.filter(Among("comment_id", [one.pk for one in comments]), by=moderator.pk)
     found |= dict.fromkeys(theirs.values_list("comment_id", flat=True), Bar.REPORTED)
     found |= dict.fromkeys(_appealed(moderator, comments), Bar.APPEAL)
     return found | {one.pk: Bar.OWN for one in comments if one.author_id == moderator.pk}

@@ -27,6 +27,7 @@ from django.db.models.expressions import Combinable
 
 from comments import occasion
 from comments.models import Batch, Clause, Comment, Decision, ReviewItem, Source, Status
+from comments.models.among import Among
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _open(ids: Iterable[int], causes: Combinable, due_at: datetime, opened_at: d
 
 def _insert(model: type[models.Model], ids: Iterable[int], **columns: Combinable) -> None:
     if keys := list(ids):
-        insert_for(model, Comment.objects.filter(pk__in=keys), **columns)
+        insert_for(model, Comment.objects.filter(Among("pk", keys)), **columns)
 
 
 def insert_for(model: type[models.Model], comments: QuerySet[Comment], **columns: Combinable) -> None:

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from comments import due, recording, weighing
 from comments.models import Decision, Report, Status
+from comments.models.among import Among
 from comments.models.report import Outcome, ReportQuerySet
 
 OUTCOMES = {
@@ -27,7 +28,7 @@ def settle(ids: Sequence[int], now: Status, *, made_at: datetime) -> None:
     """
     if now not in OUTCOMES:
         return
-    about = Report.objects.filter(comment__in=ids)
+    about = Report.objects.filter(Among("comment_id", ids))
     touched = Q(outcome=Outcome.OPEN) | Q(outcome=Outcome.UPHELD) if now == Status.APPROVED else Q(outcome=Outcome.OPEN)
     last = Decision.objects.filter(comment=OuterRef("comment")).order_by("-pk").values("pk")[:1]
     about.filter(touched).update(outcome=OUTCOMES[now], decision=Subquery(last), settled_at=made_at, network="")
@@ -36,7 +37,7 @@ def settle(ids: Sequence[int], now: Status, *, made_at: datetime) -> None:
 def reopen(ids: Sequence[int]) -> None:
     """Open the reports that the last decisions on comments settled: call it before their undoing is recorded."""
     last = Decision.objects.filter(comment=OuterRef("comment")).order_by("-pk").values("pk")[:1]
-    theirs = Report.objects.filter(comment__in=ids, decision=Subquery(last))
+    theirs = Report.objects.filter(Among("comment_id", ids), decision=Subquery(last))
     theirs.update(outcome=Outcome.OPEN, decision=None, settled_at=None)
 
 
@@ -57,7 +58,7 @@ def list_again(ids: Sequence[int], causes: Sequence[str], made_at: datetime) -> 
 def causes_of(ids: Sequence[int]) -> Mapping[int, list[str]]:
     """What open reports say of comments, as causes of their items, by the comment's key. One statement."""
     found = defaultdict[int, list[Report]](list)
-    for report in Report.objects.open().filter(comment__in=ids).select_related("clause").order_by("pk"):
+    for report in Report.objects.open().filter(Among("comment_id", ids)).select_related("clause").order_by("pk"):
         found[report.comment_id].append(report)
     return {pk: causes_said(reports) for pk, reports in found.items()}
 

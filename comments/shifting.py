@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 
 from comments.models import Comment, Status, Thread
+from comments.models.among import Among
 
 
 def shift(rows: Sequence[Comment], now: Status) -> None:
@@ -36,7 +37,7 @@ def _shift_threads(rows: Sequence[Comment], now: Status) -> None:
         if Status.APPROVED in (row.status, now):
             seen_change.add(row.thread_id)
     newest = Comment.objects.approved().filter(thread=OuterRef("pk")).order_by("-created_at", "-pk")
-    Thread.objects.filter(pk__in=set(approved)).update(
+    Thread.objects.filter(Among("pk", approved)).update(
         approved_count=F("approved_count") + _by_key(approved),
         pending_count=F("pending_count") + _by_key(pending),
         version=F("version") + _by_key(dict.fromkeys(seen_change, 1)),
@@ -51,7 +52,7 @@ def _gain(row: Comment, now: Status, status: Status) -> int:
 def _add(rows: QuerySet[Comment], field: str, shift: dict[int, int]) -> None:
     changed = {pk: by for pk, by in shift.items() if by}
     if changed:
-        rows.filter(pk__in=changed).update(**{field: F(field) + _by_key(changed)})
+        rows.filter(Among("pk", changed)).update(**{field: F(field) + _by_key(changed)})
 
 
 def _by_key(shift: dict[int, int]) -> Case | Value:
@@ -62,5 +63,5 @@ def _by_key(shift: dict[int, int]) -> Case | Value:
             keys.setdefault(by, []).append(pk)
     if not keys:
         return Value(0)
-    whens = [When(pk__in=pks, then=Value(by)) for by, pks in keys.items()]
+    whens = [When(Among("pk", pks), then=Value(by)) for by, pks in keys.items()]
     return Case(*whens, default=Value(0), output_field=IntegerField())

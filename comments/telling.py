@@ -24,6 +24,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from comments import conf, recording
 from comments.models import Comment, Decision, Letter, Status
+from comments.models.among import Among
 from comments.models.letter import Kind, State
 
 FINAL = (Status.APPROVED, Status.REJECTED)  # what an author may have been told that a later decision makes untrue
@@ -61,7 +62,7 @@ def tell(ids: Sequence[int], now: Status, *, made_at: datetime) -> None:
 
 def stop(ids: Sequence[int], *, made_at: datetime) -> None:
     """Stop the letters that comments' new decisions make untrue: all, where their authors decided themselves."""
-    letters = Letter.objects.telling().untouched().filter(comment__in=ids)
+    letters = Letter.objects.telling().untouched().filter(Among("comment_id", ids))
     letters.update(state=State.CANCELLED, settled_at=made_at, why="")
 
 
@@ -71,7 +72,7 @@ def _to_be_told(ids: Sequence[int], now: Status) -> QuerySet[Comment]:
     # An undo names no clause of its own: it goes back to the one before.
     under = Decision.objects.filter(comment=OuterRef("pk"), now=Status.REJECTED, clause__isnull=False)
     under = under.order_by("-pk")[:1]
-    rows = Comment.objects.filter(_has_address(), pk__in=ids).alias(
+    rows = Comment.objects.filter(_has_address(), Among("pk", ids)).alias(
         told=Subquery(told.values("decision__now")),
         told_clause=Subquery(told.values("decision__clause")),
         clause=Subquery(under.values("clause")),

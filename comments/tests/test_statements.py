@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from comments.models import Comment, Decision, Revision, Source, Status, Thread
+from comments.models.among import Among
 from comments.models.statements import Asking, Sql, insert
 from posts.models import Post
 
@@ -101,3 +102,14 @@ def test_a_day_is_given_as_the_database_knows_it_and_a_column_may_be_left_out(po
     (found,) = asking.instances(post.published_on)
     assert (found, found.published_on, found.get_deferred_fields()) == (post, post.published_on, {"body"})
     assert asking.instances(date(1999, 1, 1)) == []
+
+
+def test_keys_are_found_among_many_as_in_a_list(thread, comment_on):
+    some = [comment_on(thread).pk for _ in range(3)]
+    for keys in (some[:2], set(some), []):
+        found = Comment.objects.filter(Among("pk", keys), status=Status.APPROVED)
+        assert set(found.values_list("pk", flat=True)) == set(keys)
+    assert Comment.objects.filter(Among("thread_id", [thread.pk])).update(depth=0) == 3
+    if connection.vendor == "postgresql":
+        few, many = (Comment.objects.filter(Among("pk", range(count))).query.sql_with_params() for count in (1, 1000))
+        assert few[0] == many[0]
