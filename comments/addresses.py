@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 
 from comments import conf
+
+MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+NETWORK = re.compile(r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|(?=[\da-fA-F:]*:[\da-fA-F:]*:)[\da-fA-F:]{3,39})(?![\w:])")
 
 
 def digests_of(address: str) -> list[str]:
@@ -22,3 +26,8 @@ def marks_of(identity: str) -> list[str]:
     """What the database knows a visitor by, "user:5" or "guest:" and a token: 32 digits, the one to store first."""
     plain = b"comments.visitor:" + identity.encode()
     return [hmac.new(key, plain, hashlib.sha256).hexdigest()[:32] for key in conf.secrets()]
+
+
+def without_addresses(text: str) -> str:
+    """The text, with what looks like somebody's e-mail address or network left out."""
+    return NETWORK.sub("[network]", MAIL.sub("[address]", text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,11 +61,23 @@ def history(wanted: Wanted, *, after: str = "", most: int = 50) -> Past:
     if reach:
         rows = rows.filter(walking.up_to(reach, rising, "made_at"))
     whole = _tested(rows, wanted).select_related("comment", "comment__thread", "by", "clause", "batch")
+    whole = whole.defer("comment__text", "comment__html")
     found = list(whole[: most + 1])
     if len(found) > most:
         last = found[most - 1]
         return Past(tuple(found[:most]), cursor.encode(last.made_at, last.pk))
     return Past(tuple(found), cursor.encode(*reach) if reach else "", reach[0] if reach else None)
+
+
+def every(wanted: Wanted, *, most: int = 500) -> Iterator[Decision]:
+    """All the decisions, in order. They are read `most` at a time, so memory stays flat however many there are."""
+    after = ""
+    while True:
+        page = history(wanted, after=after, most=most)
+        yield from page.rows
+        if not page.after:
+            return
+        after = page.after
 
 
 def _indexed(wanted: Wanted) -> DecisionQuerySet:

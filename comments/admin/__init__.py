@@ -7,7 +7,8 @@ from comments.admin.comment import CommentAdmin
 from comments.admin.decision import DecisionAdmin
 from comments.admin.letter import LetterAdmin
 from comments.admin.office import OfficeAdmin
-from comments.admin.reading import ReadingAdmin
+from comments.admin.reading import ExportAdmin, ReadingAdmin
+from comments.admin.report import ReportAdmin
 from comments.admin.thread import ThreadAdmin
 
 __all__ = [
@@ -16,8 +17,10 @@ __all__ = [
     "ClauseAdmin",
     "CommentAdmin",
     "DecisionAdmin",
+    "ExportAdmin",
     "LetterAdmin",
     "OfficeAdmin",
     "ReadingAdmin",
+    "ReportAdmin",
     "ThreadAdmin",
 ]

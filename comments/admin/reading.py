@@ -1,4 +1,4 @@
-"""Who was shown what was removed: for auditors, newest first, and never changed."""
+"""Who was shown what was removed, and who took the log with them: for auditors, newest first, and never changed."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.admin.careful import CarefulList
 from comments.admin.decision import DecisionList
-from comments.models import Reading
+from comments.models import Export, Reading
 from comments.reach import reach_of
 
 if TYPE_CHECKING:
     _Admin = admin.ModelAdmin[Reading]
+    _Exports = admin.ModelAdmin[Export]
 else:
-    _Admin = admin.ModelAdmin
+    _Admin = _Exports = admin.ModelAdmin
 
 
 @admin.register(Reading)
@@ -57,3 +58,31 @@ class ReadingAdmin(_Admin):
         """A number and no name: looking at the list is no reading."""
         address = reverse("admin:comments_comment_change", args=[reading.comment_id])
         return format_html('<a href="{}">{}</a>', address, reading.comment_id)
+
+
+@admin.register(Export)
+class ExportAdmin(_Exports):
+    """Who took a copy of the log with them, and which part of it."""
+
+    list_display = ["made_at", "by", "form", "query", "request"]
+    list_display_links = ["made_at"]
+    list_filter = ["form"]
+    list_select_related = ["by"]
+    list_per_page = 50
+    ordering = ["-pk"]
+    sortable_by = ()
+    show_facets = admin.ShowFacets.NEVER
+    change_list_template = "admin/comments/decision/change_list.html"
+    fields = ["made_at", "by", "form", "query", "request"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Export | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Export | None = None) -> bool:
+        return False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[CarefulList]:
+        return DecisionList

@@ -10,6 +10,7 @@ from comments.models.clause import Clause, ClauseLetter
 from comments.models.comment import TRANSITIONS, Comment, Status
 from comments.models.decision import Decision, Source
 from comments.models.erasure import Erasure
+from comments.models.export import Export
 from comments.models.follow import Follow, Pace
 from comments.models.hold import Hold
 from comments.models.host import KnownHost
@@ -43,6 +44,7 @@ __all__ = [
     "ClauseLetter",
     "Comment",
     "Decision",
+    "Export",
     "Erasure",
     "Follow",
     "Hold",

@@ -14,6 +14,7 @@ TABLES = {
     DECISIONS: "decisions",
     "comments_seal": "seals",
     READINGS: "readings",
+    "comments_export": "exports",
     "comments_threadchange": "changes of threads",
 }
 

@@ -73,7 +73,10 @@ class Decision(models.Model):
     class Meta:
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
-        permissions = [("override_decision", "Can override another moderator's decision")]
+        permissions = [
+            ("override_decision", "Can override another moderator's decision"),
+            ("export_decision", "Can export decisions"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(was=F("now")) | Q(now=Status.APPROVED.value), name="comments_a_decision_changes_or_keeps"

@@ -76,7 +76,7 @@ def test_of_nobody_there_is_nothing(db):
 
 KNOWN = {  # tables with a comment or an account in them that hold nothing of a reader's
     *("Batch", "Beat", "Block", "Clause", "Hold", "Erasure", "LeftComment", "Reading", "ReviewItem", "SavedSearch"),
-    *("LeftTopic", "SecondLook", "ThreadChange", "Comment"),
+    *("LeftTopic", "SecondLook", "ThreadChange", "Comment", "Export"),
     *("Answer", "Office"),  # an office's words and its officials: the staff's, on record
 }
 

@@ -8,7 +8,7 @@ from functools import wraps
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
@@ -17,11 +17,12 @@ from comments.reach import may_read
 
 CAN_DECIDE = "comments.moderate_comment"
 CAN_OVERRIDE = "comments.override_decision"
+CAN_EXPORT = "comments.export_decision"
 CAN_SANCTION = "comments.add_sanction"
 CAN_ANSWER = "comments.add_answer"
 CAN_TRACE = "comments.view_trace"
 CAN_ERASE = "comments.erase_person"
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def only_where(is_admitted: Callable[[HttpRequest], bool]) -> Callable[[View], View]:
@@ -30,7 +31,7 @@ def only_where(is_admitted: Callable[[HttpRequest], bool]) -> Callable[[View], V
     def gate(view: View) -> View:
         @never_cache
         @wraps(view)
-        def admitted(request: HttpRequest, **named: object) -> HttpResponse:
+        def admitted(request: HttpRequest, **named: object) -> HttpResponseBase:
             user = request.user
             if not user.is_authenticated:
                 return redirect_to_login(request.get_full_path(), reverse("admin:login"))
@@ -57,6 +58,7 @@ def _reads(request: HttpRequest) -> bool:
 readers_only = only_where(_reads)
 moderators_only = only_with(CAN_DECIDE)
 seniors_only = only_with(CAN_OVERRIDE)
+exporters_only = only_with(CAN_EXPORT)
 sanctioners_only = only_with(CAN_SANCTION)
 answerers_only = only_with(CAN_ANSWER)
 officers_only = only_with(CAN_ERASE)

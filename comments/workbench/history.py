@@ -17,6 +17,7 @@ from comments.admin.listing import ORDERS, midnight, rule_choices
 from comments.history import Past, Wanted, history
 from comments.models import Clause, Source, Status, Thread
 from comments.reach import Reach, reach_of
+from comments.workbench.gate import CAN_EXPORT
 from comments.workbench.page import show
 from comments.workbench.seeking import account_named, choice, days
 
@@ -112,6 +113,7 @@ def past(request: HttpRequest) -> HttpResponse:
         "before": form.cleaned_data.get("before"),
         "past": page,
         "query": form.address(),
+        "may_export": request.user.has_perm(CAN_EXPORT),
         "next": form.address(after=page.after) if page.after else "",
         "is_further": bool(request.GET.get("after")),
     }

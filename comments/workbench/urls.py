@@ -10,6 +10,7 @@ from comments.workbench import (
     group,
     history,
     live,
+    logfile,
     looks,
     mine,
     persons,
@@ -21,6 +22,7 @@ from comments.workbench import (
 )
 from comments.workbench.gate import (
     answerers_only,
+    exporters_only,
     moderators_only,
     officers_only,
     readers_only,
@@ -75,4 +77,5 @@ urlpatterns = [
     path("batches/<int:pk>/", readers_only(batches.batch), name="batch"),
     path("batches/<int:pk>/undoings/", moderators_only(batches.undoings), name="batch_undoings"),
     path("history/", readers_only(history.past), name="history"),
+    path("history/export/", exporters_only(logfile.export), name="history_export"),
 ]

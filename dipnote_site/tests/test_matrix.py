@@ -16,12 +16,14 @@ from comments.models import (
     Clause,
     Comment,
     Decision,
+    Export,
     Hold,
     Letter,
     Office,
     Person,
     Place,
     Reading,
+    Report,
     Sanction,
     Status,
 )
@@ -75,6 +77,8 @@ def things(post, thread, comment_on, ada, maria):
         "comments/decision/": Decision.objects.last(),
         "comments/office/": Office.objects.create(account=ada, title="Bureau of Public Affairs"),
         "comments/reading/": Reading.objects.create(comment=comment, by=ada, status="spam", place=Place.DETAIL),
+        "comments/export/": Export.objects.create(by=ada, form="csv"),
+        "comments/report/": Report.objects.create(comment=comment, revision=1, mark="0" * 32, token_hash="1" * 64),
         "comments/letter/": Letter.objects.create(kind="decision", comment=comment),
         "comments/thread/": thread,
         "posts/post/": post,
@@ -122,7 +126,8 @@ def test_each_role_gets_at_each_address_what_the_table_says(route, people, thing
 
 def test_the_moderators_group_can_look_decide_note_and_mute_and_nothing_else(june):
     looks = {
-        f"comments.view_{model}" for model in ("block", "clause", "comment", "decision", "note", "sanction", "thread")
+        f"comments.view_{model}"
+        for model in ("block", "clause", "comment", "decision", "note", "report", "sanction", "thread")
     }
     does = {"moderate_comment", "decide_on_replies", "add_note", "add_sanction", "add_answer"}
     assert june.get_all_permissions() == looks | {f"comments.{right}" for right in does}
