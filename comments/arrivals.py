@@ -70,10 +70,15 @@ def _insert(model: type[models.Model], columns: Mapping[str, Iterable[object]], 
     if unknown := columns.keys() - {field.attname for field in fields}:
         raise ValueError(f"{model.__name__} has no such columns: {', '.join(sorted(unknown))}")
     names = ", ".join(connection.ops.quote_name(field.column or field.name) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    rows = zip(*(columns.get(field.attname) or _default(field, connection) for field in fields), strict=False)
+    rows = list(zip(*(columns.get(field.attname) or _default(field, connection) for field in fields), strict=False))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks}) {where_there}", list(rows))  # noqa: S608
+        if connection.vendor == "postgresql" and not where_there:  # which COPY cannot say
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        marks = ", ".join(["%s"] * len(fields))
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks}) {where_there}", rows)  # noqa: S608
 
 
 def _default(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) -> Iterable[object]:
