@@ -73,7 +73,7 @@ def _insert(model: type[models.Model], columns: Mapping[str, Iterable[object]], 
     rows = list(zip(*(columns.get(field.attname) or _default(field, connection) for field in fields), strict=False))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and not where_there:  # which COPY cannot say
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
             return
