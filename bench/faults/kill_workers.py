@@ -1,4 +1,4 @@
-"""Moderators decide, and their processes are killed with signal 9: nothing lost, nothing double, the seals verify.
+"""R05: moderators decide, and their processes are killed with signal 9: nothing lost, nothing double, the seals verify.
 
 python bench/faults/kill_workers.py                                 8 workers, 10,000 decisions, on SQLite
 python bench/faults/kill_workers.py --workers 3 --decisions 150     a quick one

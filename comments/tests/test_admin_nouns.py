@@ -260,5 +260,6 @@ def test_the_log_is_filtered_and_never_changed(desk, ada, thread, comment_on):
     ],
 )
 def test_odd_addresses_neither_break_the_other_lists_nor_tell_of_other_tables(desk, thread, comment_on, model, query):
+    """A filter that reaches other tables (T42)."""
     comment_on(thread)
     assert desk.get(f"{page_of(model, 'changelist')}?{query}").status_code in (200, 302, 400)

@@ -62,6 +62,7 @@ def test_what_is_ticked_is_listed_decided_and_told(desk, three, ada):
 
 
 def test_all_that_was_found_becomes_a_list_and_no_more_than_that(desk, three, thread, comment_on, settings):
+    """A mistake with many at once (T38)."""
     asked = desk.post(SELECTION, {"all": "1", "query": "q=pills&status=pending"})
     later = comment_on(thread, status=Status.PENDING, text="Pills 4")
     desk.post(BATCHES, sent_by(asked))

@@ -47,6 +47,7 @@ def test_what_is_not_listed_is_left_alone_whatever_it_matches(three, june):
 
 
 def test_what_moved_meanwhile_is_own_cannot_become_that_or_is_gone_is_named(thread, comment_on, three, june, ada):
+    """A mistake with many at once (T38)."""
     own = comment_on(thread, status=Status.PENDING, author=june)
     spam = comment_on(thread, status=Status.SPAM)
     asked = plan(*three, own, spam)
@@ -92,6 +93,7 @@ def test_what_breaks_half_way_leaves_nothing(three, june, monkeypatch):
 
 
 def test_undone_as_one_is_exactly_what_moved_and_has_not_moved_since(three, june, ada):
+    """A mistake with many at once (T38)."""
     made = carry_out(plan(*three), by=june)
     moved = Comment.objects.get(pk=three[1].pk)
     decide(seen(moved), Status.APPROVED, by=ada)

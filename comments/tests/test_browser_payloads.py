@@ -10,6 +10,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_no_hostile_text_runs_anything_or_asks_any_host(page):
+    """Script in a text (T01)."""
     happened = []
     page.on("dialog", lambda dialog: (happened.append(dialog.message), dialog.dismiss()))
     page.on("request", lambda request: happened.append(request.url))

@@ -42,6 +42,7 @@ def texts(thread):
 
 @pytest.mark.parametrize("jump", [HOUR, -HOUR])
 def test_a_window_of_pace_is_never_below_zero_and_never_above_what_came(time_machine, jump):
+    """The clock jumps (R15)."""
     for minute in range(0, 10, 3):  # anywhere in a window of ten minutes
         network = f"203.0.113.{minute}"
         time_machine.move_to(NOON + timedelta(minutes=minute), tick=False)
@@ -66,6 +67,7 @@ def test_a_forms_stamp_is_never_younger_than_nothing(time_machine, jump):
 
 @pytest.mark.parametrize("jump", [HOUR, -HOUR, 24 * HOUR, -24 * HOUR])
 def test_a_comment_sent_across_a_jump_is_kept(client, open_thread, time_machine, jump):
+    """The clock jumps (R15)."""
     time_machine.move_to(NOON, tick=False)
     address = reverse("comments:respond", args=[open_thread.key])
     form = client.get(address).context["form"]

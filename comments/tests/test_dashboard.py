@@ -204,6 +204,7 @@ def test_second_looks_are_shown_by_decision_and_by_nobodys_name(board, worked, l
 
 
 def test_what_people_wrote_becomes_neither_markup_nor_formula(board, thread, send):
+    """A formula in a table that is saved (T41)."""
     for text in ("=HYPERLINK(1) <b>", "=HYPERLINK(1) <b>"):
         comment = send(text, name="Lee")
         comment.text_digest = "same"

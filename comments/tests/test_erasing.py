@@ -100,6 +100,7 @@ def erased(person, **options):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="reads SQLite's file")
 def test_no_byte_of_the_file_holds_a_person_who_was_erased(quilp):
+    """A person's traces after an erasure (T35)."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA secure_delete = OFF")  # some builds of SQLite overwrite what is deleted, most do not
     quilp()
@@ -118,6 +119,7 @@ def test_no_byte_of_the_file_holds_a_person_who_was_erased(quilp):
 
 
 def test_no_row_holds_them_whatever_the_database(quilp):
+    """A person's traces after an erasure (T35)."""
     erased(quilp())
     found = rows_with(ADDRESS, PLACE, WORD, NAME, "Quilpbrowser", "dickens", "203.0.113.77")
     assert found == set()

@@ -116,11 +116,13 @@ def test_nothing_new_for_the_moderators_is_no_error(thread, status):
 
 @pytest.mark.parametrize("status", [Status.SPAM, Status.WITHDRAWN, "published"])
 def test_no_other_status_can_be_smuggled_in(thread, status):
+    """A status, a name or a key smuggled in (T50)."""
     with pytest.raises(ValueError, match="approved or pending"):
         importing.bring_in(thread, [record("a")], {}, status=status)
 
 
 def test_a_name_of_the_staff_gets_neither_badge_nor_account(client, thread, june):
+    """A status, a name or a key smuggled in (T50)."""
     Office.objects.create(account=june, title="Bureau of Public Affairs")
     named = Record("a", june.get_full_name(), "Written in 2012.", START)
     importing.bring_in(thread, [named], {})
@@ -148,6 +150,7 @@ def test_who_answers_whom_can_be_found_out_from_what_is_stored(thread, comment_o
 
 
 def test_a_lost_parent_makes_a_root_and_a_note(thread):
+    """Circles, lost parents, long chains (T53)."""
     brought = importing.bring_in(thread, [record("a")], {"a": "gone"})
     assert tree(thread) == {"a": (None, None, 0)}
     assert brought.notes == ["a: the comment it replies to is not here; it stands by itself"]
@@ -155,6 +158,7 @@ def test_a_lost_parent_makes_a_root_and_a_note(thread):
 
 @pytest.mark.parametrize("replies", [{"a": "a"}, {"a": "b", "b": "a"}, {"a": "b", "b": "c", "c": "a"}])
 def test_circles_are_broken_and_reported(thread, replies):
+    """Circles, lost parents, long chains (T53)."""
     brought = importing.bring_in(thread, [record("a"), record("b", 1), record("c", 2)], replies)
     assert len(brought.notes) == 1
     assert "circle" in brought.notes[0]

@@ -52,6 +52,7 @@ def test_a_mailbox_that_is_full_for_now_is_tried_again_and_in_the_end_parked(sin
 
 
 def test_a_server_in_trouble_is_left_alone_until_the_next_round(sink, letters):
+    """The mail server away, slow or refusing (R10)."""
     letters(3)
     sink.mood = "busy"
     assert post() == [TROUBLE]
@@ -128,6 +129,7 @@ def test_a_letter_that_was_never_taken_is_undone_without_a_word(sink, letters, j
 
 
 def test_who_dies_after_the_server_took_it_leaves_a_letter_that_is_sent_again(sink, letters, monkeypatch, time_machine):
+    """Who sends letters is killed (R03)."""
     [letter] = letters()
     with monkeypatch.context() as patched:
         patched.setattr(posting, "_settle", lambda *args: (_ for _ in ()).throw(KeyboardInterrupt))

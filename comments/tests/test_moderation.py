@@ -169,6 +169,7 @@ def test_the_signal_comes_after_commit_with_what_moved(
 
 @pytest.mark.parametrize("change", ["UPDATE comments_decision SET note = 'x'", "DELETE FROM comments_decision"])
 def test_the_database_refuses_to_change_or_delete_a_decision(thread, comment_on, change):
+    """A log that is rewritten (T45)."""
     comment_on(thread)
     with pytest.raises(IntegrityError, match="append-only"), connection.cursor() as cursor:
         cursor.execute(change)

@@ -29,6 +29,7 @@ def test_due_letters_are_sent_over_one_connection_and_marked(sink, letters):
 
 
 def test_a_letter_has_a_fixed_set_of_headers(sink, letters, settings):
+    """Headers and links smuggled into letters (T30)."""
     settings.DEFAULT_FROM_EMAIL = "Comments <comments@example.org>"
     settings.COMMENTS = settings.COMMENTS | {"LETTER_REPLY_TO": "moderators@example.org"}
     letters()

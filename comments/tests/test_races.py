@@ -62,6 +62,7 @@ def threads_of(count):
 
 
 def test_of_two_moderators_on_one_comment_one_wins_and_the_other_is_told_who(thread, june, lee):
+    """Two decisions on one comment (T37, R05)."""
     comments = waiting_on(thread, PAIRS)
     barrier = threading.Barrier(2)
     answers = {june.pk: [], lee.pk: []}
@@ -96,6 +97,7 @@ def test_of_two_moderators_on_one_comment_one_wins_and_the_other_is_told_who(thr
 
 
 def test_batches_in_opposite_order_and_writers_between_them_wait_and_do_not_lock(june, lee):
+    """PostgreSQL restarts, batches meet (R13)."""
     threads = threads_of(8)
     Thread.objects.update(mode=Mode.OPEN)
     comments = [one for thread in threads for one in waiting_on(thread, 6)]
@@ -133,6 +135,7 @@ def test_batches_in_opposite_order_and_writers_between_them_wait_and_do_not_lock
 
 
 def test_sixteen_writers_lose_nothing_and_find_nothing_locked():
+    """Many replies at once (R07, R08)."""
     threads = threads_of(4)
     Thread.objects.update(mode=Mode.OPEN)
     roots = [submit(Draft(thread=Thread.objects.get(pk=one.pk), name="Maria", text="Root")).comment for one in threads]

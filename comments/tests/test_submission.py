@@ -119,6 +119,7 @@ def test_a_newcomer_is_held_and_an_account_with_a_record_is_not(thread, maria, c
 
 
 def test_trust_does_not_hang_on_a_typed_name_or_address(thread, maria, comment_on):
+    """Trust that somebody else earned (T24)."""
     thread.mode = Mode.HOLD_NEWCOMERS
     thread.save(update_fields=["mode"])
     for _ in range(3):

@@ -66,6 +66,7 @@ def test_a_log_that_nobody_touched_has_no_fault(log):
 
 @pytest.mark.parametrize("column", ALTERATIONS)
 def test_an_altered_row_is_named_whatever_was_altered(log, column):
+    """A log that is rewritten (T45)."""
     Decision.objects.filter(pk=log[4].pk).update(**{column: ALTERATIONS[column]})
     assert told() == [(10, f"decision {log[4].pk} was altered")]
 

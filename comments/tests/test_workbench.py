@@ -115,6 +115,7 @@ def test_every_address_turns_away_whoever_may_not_decide(pattern, client, maria,
 
 
 def test_a_right_that_is_taken_away_acts_at_once(desk, june):
+    """A weak way in (T43)."""
     assert desk.get(QUEUE).status_code == 200
     june.groups.clear()
     assert desk.get(QUEUE).status_code == 403
@@ -198,6 +199,7 @@ def test_undo_tells_who_was_faster(desk, waiting, ada):
 
 
 def test_a_stale_decision_is_a_conflict_that_names_both(desk, waiting, ada):
+    """Two decisions on one comment (T37)."""
     (comment,) = waiting("One")
     decide([Seen(comment.pk, 1)], Status.APPROVED, by=ada)
     answer = desk.post(DECISIONS, {"decide": "spam", "seen": f"{comment.pk}:1"})

@@ -152,6 +152,7 @@ def acknowledged(process):
 
 
 def test_a_backup_under_load_has_all_that_was_acknowledged_before_it_began(site, make_site, tmp_path):
+    """A backup under load, and back (R17)."""
     file = tmp_path / "site.backup"
     writers = [site.start("-c", WRITER, name) for name in ("first", "second")]
     early = [int(writer.stdout.readline()) for writer in writers for _ in range(25)]
@@ -212,6 +213,7 @@ def test_a_backup_that_is_killed_leaves_the_one_before_it_whole(site, tmp_path):
 
 @pytest.mark.parametrize("content", [b"", b"not a backup, whatever its name", None])
 def test_what_is_no_backup_is_refused_in_words(content, make_site, tmp_path):
+    """A hostile SQLite file (T51)."""
     site, file = make_site(), tmp_path / "site.backup"
     if content is not None:
         file.write_bytes(content)
@@ -219,6 +221,7 @@ def test_what_is_no_backup_is_refused_in_words(content, make_site, tmp_path):
 
 
 def test_half_a_backup_changes_nothing(site, tmp_path):
+    """A hostile SQLite file (T51)."""
     file = tmp_path / "site.backup"
     site.manage("backup", str(file))
     before = site.keys()

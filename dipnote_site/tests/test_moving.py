@@ -75,6 +75,7 @@ def empty_postgresql(django_db_setup, django_db_blocker):
 @pytest.mark.skipif("postgres" not in settings.DATABASES["default"]["ENGINE"], reason="is about PostgreSQL")
 @pytest.mark.skipif(django.VERSION < (6,), reason="once is enough: it runs with the newer Django")
 def test_every_row_moves_with_its_key_or_none_does(tmp_path, empty_postgresql):
+    """From SQLite to PostgreSQL (R18)."""
     source = f"sqlite:///{tmp_path / 'db.sqlite3'}"
     filled = python("-c", FILL, url=source)
     assert filled.returncode == 0, filled.stderr

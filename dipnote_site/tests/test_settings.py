@@ -145,6 +145,7 @@ def test_database_url_chooses_the_database():
 
 @pytest.mark.django_db
 def test_sqlite_writers_wait_in_line_and_acknowledged_rows_are_on_disk():
+    """Many writers on SQLite (R08)."""
     if connection.vendor != "sqlite":
         pytest.skip("this is about SQLite")
     assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
@@ -158,6 +159,7 @@ def test_sqlite_writers_wait_in_line_and_acknowledged_rows_are_on_disk():
 
 @override_settings(ROOT_URLCONF=__name__)
 def test_every_answer_carries_the_strict_headers():
+    """A page in a strange frame, a script in a page (T44)."""
     response = Client().get("/fine/")
     assert response.headers["Content-Security-Policy"] == POLICY
     assert response.headers["X-Frame-Options"] == "DENY"
@@ -169,6 +171,7 @@ def test_every_answer_carries_the_strict_headers():
 
 
 def test_the_policy_allows_nothing_inline():
+    """A page in a strange frame, a script in a page (T44)."""
     assert "unsafe" not in POLICY
 
 

@@ -14,6 +14,7 @@ CURLY = "“Café” – naïve… it’s José’s"
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
 def test_every_encoding_of_the_archive_gives_the_same_text(encoding):
+    """Encodings, scripts in archived pages (T56)."""
     decoded = decode(f"Title\n{CURLY}\n".encode(encoding))
     assert decoded.text == f"Title\n{CURLY}\n"
     assert decoded.problems == ()
@@ -35,6 +36,7 @@ def test_capital_accents_before_a_closing_quote_do_not_look_like_utf8():
 
 
 def test_a_stray_byte_in_a_utf8_file_spoils_only_itself_and_is_reported():
+    """Encodings, scripts in archived pages (T56)."""
     decoded = decode("“Café”\n".encode() + b"caf\xe9\n" + "naïve – José\n".encode())
     assert decoded.text == "“Café”\ncafé\nnaïve – José\n"
     assert [problem.line for problem in decoded.problems] == [2]

@@ -42,6 +42,7 @@ def test_a_page_becomes_a_post_with_its_comments_approved_by_the_archive():
 
 
 def test_a_comment_keeps_its_day_in_the_sites_zone():
+    """Letters and signals from old comments (T55)."""
     bring(page_of(MARIA, ZOE))
     zone = ZoneInfo("America/New_York")
     for comment, day in zip(Comment.objects.in_order(), (date(2010, 3, 4), date(2010, 3, 5)), strict=True):
@@ -57,6 +58,7 @@ def test_the_night_the_clocks_change_keeps_the_order_of_the_page():
 
 
 def test_no_letter_leaves_and_no_signal_is_sent():
+    """Letters and signals from old comments (T55)."""
     heard = []
 
     def hear(**sent):
@@ -81,6 +83,7 @@ def test_pending_comments_go_to_the_moderators():
 
 
 def test_markup_in_an_archived_comment_is_made_harmless():
+    """Encodings, scripts in archived pages (T56)."""
     bring(page_of(Said("<b>M</b>", "Guam", "March 4, 2010", "<script>alert(1)</script> and\n[x](javascript:alert(1))")))
     html = Comment.objects.get().html
     assert "<script" not in html
@@ -97,6 +100,7 @@ def test_what_no_form_would_take_is_cleaned_as_a_form_cleans_it():
 
 
 def test_a_chain_of_thousands_of_replies_ends():
+    """Circles, lost parents, long chains (T53)."""
     said = [Said(f"N{number}", "Guam", "March 4, 2010", f"@ N{number - 1} in Guam, {number}") for number in range(3000)]
     loaded = bring(page_of(*said))
     assert (loaded.comments, loaded.replies) == (3000, 2999)

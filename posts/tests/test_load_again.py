@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_loading_again_changes_nothing():
+    """Loading again, or twice at once (T54)."""
     text = page_of(MARIA, LEE, ZOE, trailer=TRAILER)
     bring(text)
     before, version = stood(), Thread.objects.get().version

@@ -78,6 +78,7 @@ def test_a_second_run_changes_nothing_and_says_so():
 
 
 def test_a_dry_run_prints_the_same_and_writes_nothing(tmp_path):
+    """Loading again, or twice at once (T54)."""
     (tmp_path / "1.txt").write_text(page_of(MARIA, EMPTY, trailer=TRAILER))
     (tmp_path / "2.txt").write_text(page_of(MARIA, LEE))
     (tmp_path / "3.txt").write_text("no page")
@@ -110,6 +111,7 @@ def test_a_status_the_archive_cannot_have_is_refused():
 
 
 def test_every_broken_file_is_named_with_line_and_reason_and_the_rest_is_loaded(tmp_path):
+    """Broken files and rows (T49)."""
     (tmp_path / "a.txt").write_text(page_of(MARIA, EMPTY, LEE))
     (tmp_path / "b.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
     (tmp_path / "c.txt").write_bytes(b"")
@@ -150,6 +152,7 @@ def test_a_files_name_gives_the_terminal_no_commands(tmp_path):
 
 
 def test_what_goes_in_comes_out_or_is_reported(tmp_path):
+    """Broken files and rows (T49)."""
     said = [Said(f"N{number}", "Guam", "March 4, 2010", "Text." if number % 3 else "") for number in range(30)]
     (tmp_path / "a.txt").write_text(page_of(*said))
     run = Run(tmp_path)
@@ -218,6 +221,7 @@ def test_stopped_and_run_again_it_goes_on(tmp_path):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_load_everything_once(tmp_path):
+    """Loading again, or twice at once (T54)."""
     for number in range(12):
         said = [Said(f"N{one}", "Guam", "March 4, 2010", f"Text {one}.") for one in range(number % 4, number % 4 + 5)]
         (tmp_path / f"{number}.txt").write_text(page_of(*said, title=f"Story {number // 4}", trailer=TRAILER))

@@ -43,6 +43,7 @@ def test_three_approved_comments_make_an_account_trusted(in_mode, comment_on, ma
 
 @pytest.mark.parametrize("status", [Status.REJECTED, Status.SPAM])
 def test_one_that_was_not_approved_takes_the_trust_away(in_mode, comment_on, maria, status):
+    """Trust that somebody else earned (T24)."""
     thread = in_mode(Mode.HOLD_NEWCOMERS)
     for one in [Status.APPROVED] * 5 + [status]:
         comment_on(thread, author=maria, status=one)

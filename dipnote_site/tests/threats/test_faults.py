@@ -34,6 +34,7 @@ def test_without_a_cache_every_page_is_as_it_was(client, thread, comment_on, set
 
 
 def test_without_a_cache_a_comment_is_held_and_says_why(client, open_thread, without_cache):
+    """Limits whose store is down (T26)."""
     assert send(client, open_thread).status_code == 302
     comment = Comment.objects.get()
     assert comment.status == Status.PENDING
@@ -73,6 +74,7 @@ def rule_that_approves(draft):
 
 @pytest.mark.parametrize("rule", ["rule_that_breaks", "rule_that_answers_nonsense", "no_such_rule"])
 def test_a_rule_that_breaks_holds_the_comment_and_says_so(client, open_thread, settings, rule):
+    """A rule, or what it asks, that breaks (R20)."""
     settings.COMMENTS = settings.COMMENTS | {"RULES": [f"{__name__}.{rule}", f"{__name__}.rule_that_approves"]}
     assert send(client, open_thread).status_code == 302
     comment = Comment.objects.get()

@@ -82,6 +82,7 @@ def test_t09_a_tower_of_marks_is_cut_to_eight(client, thread):
 
 @pytest.mark.parametrize("name", ["June Mod", "juпe mod", "J\u200bune  Mod", "ＪＵＮＥ ＭＯＤ", "june", "JunеMod"])
 def test_t09_a_name_that_looks_like_a_moderators_waits_and_says_why(client, thread, june, name):
+    """Passing for the staff (T20)."""
     Thread.objects.update(mode=Mode.OPEN)
     send(client, thread, name=name)
     comment = Comment.objects.get()
