@@ -124,6 +124,23 @@ def test_the_next_card_is_there_before_the_server_has_answered(desk, pile):
     on_top(page, "Number 5")
 
 
+def test_a_skip_is_taken_back_before_the_server_has_heard_of_it(desk, pile):
+    pile(4)
+    page = desk()
+    held = []
+    page.route("**/moderation/*/", lambda route: held.append(route))
+    page.keyboard.press("a")
+    page.keyboard.press("j")
+    on_top(page, "Number 2")
+    assert wait_until(lambda: held, page)
+    held.pop().continue_()
+    assert wait_until(lambda: held, page)  # the approval is answered, the skip on its way
+    page.keyboard.press("k")
+    page.unroute("**/moderation/*/")
+    on_top(page, "Number 1")
+    assert decided() == ["approved"]
+
+
 def test_what_the_server_does_not_take_comes_back(desk, pile):
     pile(2)
     page = desk()

@@ -46,7 +46,10 @@
     if (pile[0] !== top) part("pile").prepend(...pile.slice(0, 1));
     part("pile").append(...pile.slice(1));
     for (const name of ["load", "told", "rest", "next"]) part(name).replaceWith(part(name, desk));
-    for (const name of ["undo", "back"]) act(name).disabled = act(name, desk).disabled;
+    for (const name of ["undo", "back"]) {
+      // An answer to an older key knows nothing of what the keys after it have made possible.
+      act(name).disabled = act(name, desk).disabled && (waiting < 2 || act(name).disabled);
+    }
     Object.assign(root.firstElementChild.dataset, { until: desk.dataset.until, after: desk.dataset.after });
     show(pile[0] !== top);
   };
