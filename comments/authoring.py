@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -50,9 +50,7 @@ def edit(draft: Draft, *, seen: int) -> Edited:
         return Edited(why="late")
     if comment.revision == seen and comment.text == draft.text:
         return Edited()
-    if draft.network and not pace.count(draft.network):
-        draft = replace(draft, is_counted=False)
-    verdict = screen(draft)
+    verdict = screen(pace.counted(draft))
     if verdict.outcome is Outcome.REFUSE:
         return Edited(verdict, "refused")
     html = markup.to_html(draft.text)

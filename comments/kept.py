@@ -23,13 +23,13 @@ def get(key: str) -> object:
         return None
 
 
-def get_many(keys: Sequence[str]) -> dict[str, object]:
-    """Those of them that are there, asked for at once."""
+def get_many(keys: Sequence[str]) -> dict[str, object] | None:
+    """Those of them that are there, asked for at once; None where there is nobody to ask."""
     try:
         return dict(cache.get_many(keys))
     except Exception as error:
         _say("The cache gave nothing: %r", error)
-        return {}
+        return None
 
 
 def put(key: str, value: object, seconds: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
@@ -34,9 +34,7 @@ class Submitted:
 
 def submit(draft: Draft) -> Submitted:
     """Screen a draft and store it unless it is refused. Sending the same form twice gives the first comment again."""
-    if draft.network and not pace.count(draft.network):
-        draft = replace(draft, is_counted=False)
-    verdict = screen(draft)
+    verdict = screen(pace.counted(draft))
     # Whether the same form came before is asked where something is in the way: here the rule about repeats may have
     # met it, and the database refuses to store it again. That holds for two at one moment too.
     if verdict.outcome is Outcome.REFUSE:

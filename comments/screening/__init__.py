@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from comments import conf
 from comments.screening.draft import Draft
 from comments.screening.finding import Finding, Outcome, Verdict
-from comments.screening.listed import LISTS
+from comments.screening.listed import ATTEMPTS, LISTS
 
 __all__ = ["Draft", "Finding", "Outcome", "Rule", "Verdict", "screen"]
 
@@ -23,10 +23,9 @@ logger = logging.getLogger(__name__)
 
 def screen(draft: Draft) -> Verdict:
     """Run every rule of settings.COMMENTS["RULES"] on a draft; a rule that breaks holds it and says so."""
-    lists = draft.asked.get(LISTS)
+    known = {key: draft.asked[key] for key in (LISTS, ATTEMPTS) if key in draft.asked}
     draft = replace(draft)  # what an earlier screening has asked may be so no more
-    if lists is not None:  # but what its author was told to mend came out of the same lists
-        draft.asked[LISTS] = lists
+    draft.asked.update(known)  # but what its author was told to mend came out of the same lists
     findings = tuple(finding for path in conf.RULES if (finding := _ask(path, draft)))
     return Verdict(max((one.outcome for one in findings), default=Outcome.PASS), findings)
 
