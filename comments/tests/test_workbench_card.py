@@ -7,9 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from comments.authoring import edit
 from comments.models import Clause, Decision, Person, ReviewItem, Revision, Status
 from comments.moderation import Seen, decide
 from comments.sanctions import note
+from comments.screening import Draft
 from comments.tests.desk import QUEUE, html_of, top
 from comments.tests.test_budgets import Spent
 
@@ -27,7 +29,7 @@ def test_a_card_names_every_cause_and_marks_what_was_found(desk, waiting):
     waiting("Buy pills, <b>now</b>", findings=[finding])
     page = html_of(desk.get(QUEUE))
     assert '<mark tabindex="0">pills<span class="desk-words"> pills</span></mark>, &lt;b&gt;now&lt;/b&gt;' in page
-    assert "Every comment in this thread is held. · pills" in page
+    assert "<bdi>Every comment in this thread is held.</bdi> · <bdi>pills</bdi>" in page
 
 
 def test_a_card_shows_hidden_and_look_alike_letters(desk, waiting):
@@ -91,6 +93,30 @@ def test_what_was_edited_since_it_was_approved_is_shown_word_by_word(desk, waiti
     page = html_of(desk.get(QUEUE))
     assert "What was changed since it was approved" in page
     assert re.search(r"<del>.*?or<.*?<ins>.*?and<", page, re.DOTALL)
+
+
+def test_an_edit_of_a_public_comment_is_what_is_read_and_what_is_approved(desk, thread, comment_on):
+    finding = {"rule": "thread_mode", "outcome": "hold", "words": "All are held.", "spans": [], "field": ""}
+    comment = comment_on(thread, text="One or two", findings=[finding], created_at=timezone.now())
+    edited = edit(Draft(thread=thread, name="Maria", text="One and two", edits=comment), seen=1)
+    assert not edited.why
+    page = html_of(desk.get(QUEUE))
+    assert re.search(r'<div class="comments-text">\s*<blockquote class="desk-changes".*?<ins>', page, re.DOTALL)
+    assert "<summary>What readers see until then</summary>" in page
+    assert "Approve the edit" in page
+    assert "> Keep <" not in page
+    assert "is held" not in page  # that brought no public comment here
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(-30, "due now"), (30, "due now"), (90, "due in"), (-90, "overdue for")]
+)
+def test_the_clock_never_says_in_no_minutes(desk, waiting, seconds, words):
+    waiting("One")
+    ReviewItem.objects.update(due_at=timezone.now() + timedelta(seconds=seconds))
+    page = html_of(desk.get(QUEUE))
+    assert words in page
+    assert "0\xa0minutes" not in page.partition("<meter")[2]
 
 
 def test_a_card_tells_the_last_decisions_notes_and_sanctions(desk, waiting, thread, comment_on, maria, june):

@@ -24,6 +24,7 @@ from comments.workbench.suggested import by_weight, clause_for
 
 EXCERPT = 200  # characters of the comment that was answered
 BRIEF = 80  # characters of a comment in the strip of the next ones
+HOLDS_ALL = "thread_mode"
 CAUSES = {
     "undone": gettext_lazy("A decision was taken back."),
     "reopened": gettext_lazy("It was opened again."),
@@ -32,7 +33,7 @@ CAUSES = {
     "published_before": gettext_lazy("The author was published before."),
     "appeal": gettext_lazy("Its author objects to the decision."),
     "imported": gettext_lazy("It was imported from elsewhere."),
-    "thread_mode": gettext_lazy("Every comment in this thread is held."),
+    HOLDS_ALL: gettext_lazy("Every comment in this thread is held."),
     due.REPORTED: gettext_lazy("Readers reported it."),
     due.DOUBTFUL: gettext_lazy("Reported, by what may be a machine."),
     due.HEAVY: gettext_lazy("Many say so, or readers who are usually right."),
@@ -77,6 +78,11 @@ class Card:
     @property
     def is_overdue(self) -> bool:
         return self.time_used >= 100
+
+    @property
+    def is_due_now(self) -> bool:
+        """Less than a minute away, before or behind: words that count minutes would say none."""
+        return abs((self.item.due_at - timezone.now()).total_seconds()) < 60
 
     @property
     def is_parent_cut(self) -> bool:
@@ -147,10 +153,11 @@ def _card(item: ReviewItem, around: _Around, clauses: Sequence[Clause]) -> Card:
 
 def _causes(item: ReviewItem, reported: Open | None) -> list[str]:
     """Every cause in words, the strongest first: what readers say, then what moderators and rules do; what holds all
-    comments alike comes last.
+    comments alike comes last, and is no cause where a comment is public.
     """
-    findings = by_weight(item.comment)
-    told = {finding["rule"] for finding in findings}
+    alike = HOLDS_ALL if item.comment.is_approved else None
+    findings = [one for one in by_weight(item.comment) if one["rule"] != alike]
+    told = {alike, *(finding["rule"] for finding in findings)}
     if reported:
         told |= {due.REPORTED, due.DOUBTFUL, *(one.code for one in reported.reports)}
     said = [words_of(reported)] if reported else []

@@ -3,6 +3,7 @@
   const root = document.querySelector("[data-workbench]");
   const live = document.querySelector("[data-live]");
   const sent = new Set(); // cards the server has not answered for
+  const READ = "comments.workbench.read"; // the card that was on top when the page was left
   let chain = Promise.resolve();
   let waiting = 0;
 
@@ -11,6 +12,12 @@
   const act = (name, from = root) => from.querySelector(`[data-act="${name}"]`);
   const cards = () => all("[data-card]");
   const say = (words) => (live.textContent = words);
+
+  // Whoever had scrolled down to read, or to a clause, sees the next card from its beginning, and what was done.
+  const look = (top) => {
+    top?.querySelector("h2").focus({ preventScroll: true });
+    if (top?.getBoundingClientRect().top < 0) root.scrollIntoView();
+  };
 
   const show = (isNew) => {
     const [top, ...others] = cards();
@@ -21,14 +28,14 @@
       line.hidden = sent.has(line.dataset.next);
       line.ariaCurrent = line.dataset.next === top?.dataset.card ? "true" : null;
     }
-    if (isNew) top?.querySelector("h2").focus();
+    if (isNew) look(top);
     document.dispatchEvent(new Event("desk:shown"));
   };
 
-  const seen = (card) => card.querySelector("[name=seen]").value;
+  const seen = (card) => card.querySelector("[name=seen]")?.value ?? card.dataset.card; // an appeal is answered elsewhere
   const fresher = (old, card) => {
     if (!old || seen(old) !== seen(card)) return card;
-    if (!old.querySelector("dl :focus")) old.querySelector("dl").replaceWith(card.querySelector("dl"));
+    if (!old.querySelector("dl :focus")) old.querySelector("dl")?.replaceWith(card.querySelector("dl"));
     return old;
   };
 
@@ -82,10 +89,11 @@
 
   const remember = (button) => {
     if (button.name !== "decide" || button.dataset.act === "repeat") return;
+    const words = [...button.childNodes].map((one) => (one.matches?.("kbd") ? "" : one.textContent)).join("").trim();
     for (const again of all("[data-act=repeat]")) {
       again.hidden = false;
       again.value = button.value;
-      again.querySelector("[data-again]").textContent = button.firstChild.textContent.trim();
+      again.querySelector("[data-again]").textContent = words;
     }
   };
   // A card's own form takes that card from the pile; a form of several takes those that are ticked.
@@ -95,7 +103,16 @@
     return form.matches("[data-selection]") ? cards().filter((card) => data.getAll("seen").includes(seen(card))) : [];
   };
 
+  // What is written beside the card stays until the server has taken it; what is missing is said where it is missing.
   const put = (form) => {
+    const refused = part("told").querySelector(".told-refused strong")?.textContent;
+    if (refused) {
+      const field = form.querySelector("select, textarea");
+      field.setCustomValidity(refused);
+      field.reportValidity();
+      form.addEventListener("input", () => field.setCustomValidity(""), { once: true });
+      return;
+    }
     form.reset();
     form.parentElement.open = false;
     form.parentElement.querySelector("summary")?.focus();
@@ -111,7 +128,7 @@
     const gone = stays ? [] : goneWith(form, data);
     if (form.closest("[data-card]")) remember(button);
     post(button.getAttribute("formaction") || form.getAttribute("action"), data, gone, !gone.length && !stays);
-    if (stays) put(form);
+    if (stays) chain.then(() => put(form));
     if (!gone.length) return;
     for (const card of gone) card.remove();
     act(button.value === "skip" ? "back" : "undo").disabled = false;
@@ -132,11 +149,16 @@
   setInterval(renew, 40_000);
   document.addEventListener("visibilitychange", renew);
   addEventListener("pagehide", () => {
+    sessionStorage.setItem(READ, cards()[0]?.dataset.card ?? "");
     const data = claim("release");
     data.set("until", root.firstElementChild.dataset.until);
     navigator.sendBeacon(root.dataset.claims, data);
   });
   addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+  // Back from a look at the thread or the person: the same card, where nobody else took it meanwhile.
+  const read = sessionStorage.getItem(READ);
+  if (!part("told").childElementCount) part("pile").prepend(...cards().filter((card) => card.dataset.card === read));
 
   root.classList.add("has-script");
   show(false);

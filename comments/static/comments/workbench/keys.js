@@ -38,6 +38,7 @@
     event.preventDefault();
     if (target.matches("summary")) target.parentElement.open = true;
     if (target.matches("summary")) target.parentElement.querySelector("textarea, button").focus();
+    if (target.matches("summary")) target.parentElement.scrollIntoView({ block: "nearest" });
     else if (target.matches("input")) target.focus();
     else if (!prefix) target.click();
   };
