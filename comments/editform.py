@@ -49,7 +49,7 @@ class EditForm(forms.Form):
     def refuse(self, findings: Iterable[Finding]) -> None:
         """Show what screening refused. A field that is not here speaks for all."""
         for finding in findings:
-            self.add_error("text" if finding.field == "text" else None, str(finding.words))
+            self.add_error("text" if finding.field == "text" else None, str(finding))
 
     def start_from(self, comment: Comment) -> None:
         """It was changed in another window: what was typed stays, and can be sent over that."""

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 
 from comments.belongings import BELONGINGS
 from comments.models import Person
+from comments.screening.finding import StoredFinding, worded
 
 COMMENT = (
     *("key", "thread__title", "thread__url", "parent__key", "author_name", "author_email", "author_location"),
@@ -52,4 +53,12 @@ def _full_name(account: AbstractBaseUser) -> str:
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    if row.get("findings"):
+        row = row | {"findings": [_said(found) for found in row["findings"]]}
     return {name.replace("__", "_"): value for name, value in row.items() if value not in (None, "", [])}
+
+
+def _said(found: StoredFinding) -> dict[str, Any]:
+    """A finding in words, in the language of whoever reads the copy."""
+    told = {name: value for name, value in found.items() if name not in ("many", "counts", "values")}
+    return told | {"words": worded(found)}

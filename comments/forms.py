@@ -180,7 +180,7 @@ class CommentForm(forms.Form):
     def refuse(self, findings: Iterable[Finding]) -> None:
         """Show what screening refused, beside the fields it speaks of. The form can be sent again at once."""
         for finding in findings:
-            self.add_error(finding.field or None, str(finding.words))
+            self.add_error(finding.field or None, str(finding))
 
     @property
     def is_told(self) -> bool:

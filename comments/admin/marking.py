@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from comments.screening.finding import StoredFinding
+from comments.screening.finding import StoredFinding, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Piece:
 def pieces(text: str, findings: Iterable[StoredFinding], *, field: str = "text") -> list[Piece]:
     """The text in pieces, in order and complete. Spans that reach beyond it are cut: it may have been edited since."""
     marks = [
-        (max(start, 0), min(end, len(text)), one["words"])
+        (max(start, 0), min(end, len(text)), worded(one))
         for one in findings
         if one["field"] == field
         for start, end in one["spans"]

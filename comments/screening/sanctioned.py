@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db.models import Q
 from django.utils.formats import date_format
-from django.utils.text import format_lazy
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,8 +30,8 @@ def _finding(sanction: Sanction, draft: Draft) -> Finding:
     is_account = sanction.account_id is not None
     field = "" if is_account else "email"
     if not sanction.refuses:
-        words = format_lazy(gettext_lazy("What this author sends is held: {reason}"), reason=sanction.reason)
-        return Finding("sanctioned", Outcome.HOLD, words, field=field)
+        words = gettext_lazy("What this author sends is held: {reason}")
+        return Finding("sanctioned", Outcome.HOLD, words, field=field, values={"reason": sanction.reason})
     return Finding(
         "sanctioned", Outcome.REFUSE, f"{_until(sanction, is_account)} {_why(sanction, is_account)}", field=field
     )

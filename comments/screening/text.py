@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -20,8 +19,14 @@ def many_links(draft: Draft) -> Finding | None:
     found = links(draft.text)
     if len(found) <= conf.MAX_LINKS:
         return None
-    words = format_lazy(ngettext_lazy("{count} link", "{count} links", len(found)), count=len(found))
-    return Finding("many_links", Outcome.HOLD, words, tuple(link.span for link in found))
+    return Finding(
+        "many_links",
+        Outcome.HOLD,
+        ngettext_lazy("{count} link", "{count} links", "count"),
+        tuple(link.span for link in found),
+        values={"count": len(found)},
+        counts="count",
+    )
 
 
 def unknown_host(draft: Draft) -> Finding | None:
@@ -34,5 +39,5 @@ def unknown_host(draft: Draft) -> Finding | None:
     if not strange:
         return None
     hosts = ", ".join(sorted({link.host for link in strange}))
-    words = format_lazy(_("Links to a site not seen here before: {hosts}"), hosts=hosts)
-    return Finding("unknown_host", Outcome.HOLD, words, tuple(link.span for link in strange))
+    words = _("Links to a site not seen here before: {hosts}")
+    return Finding("unknown_host", Outcome.HOLD, words, tuple(link.span for link in strange), values={"hosts": hosts})

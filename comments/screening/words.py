@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comments.folding import Folded, fold
@@ -30,8 +29,9 @@ def barred_domains(draft: Draft) -> Finding | None:
         if spans := places_of(Block.Kind.DOMAIN, bar.value, draft.text):
             words = _("Links to this site are not taken here.")
             if bar.outcome is not Outcome.REFUSE:
-                words = format_lazy(_("Links to {domain}, which is listed."), domain=bar.value.casefold().lstrip("."))
-            return Finding("barred_domains", bar.outcome, words, spans)
+                words = _("Links to {domain}, which is listed.")
+            domain = bar.value.casefold().lstrip(".")
+            return Finding("barred_domains", bar.outcome, words, spans, values={"domain": domain})
     return None
 
 

@@ -1,4 +1,4 @@
-"""Template tag {% moderation_card %}: what waits for the moderators, for the front page of an admin site."""
+"""Template tag {% moderation_card %}: what waits for the moderators; filter worded: what a kept finding says."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from django.template import Context
 
 from comments import queue
 from comments.reach import may_read
+from comments.screening.finding import worded
 
 register = template.Library()
+register.filter(worded)
 
 
 @register.inclusion_tag("comments/admin/_card.html", takes_context=True)

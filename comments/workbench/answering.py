@@ -29,7 +29,7 @@ def reply(request: HttpRequest, seen: Seen, text: str) -> Told:
     draft = Draft(parent.thread, name, markup.clean(text), parent=parent, author=moderator, email=address)
     submitted = submit(draft)
     if submitted.comment is None:
-        words = " ".join(str(one.words) for one in submitted.verdict.refusals)
+        words = " ".join(str(one) for one in submitted.verdict.refusals)
         return told("refused", words, seen.pk)
     if submitted.comment.status == Status.APPROVED:
         return told("done", _("Answered."), submitted.comment.pk)

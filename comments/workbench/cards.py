@@ -16,6 +16,7 @@ from comments.admin.marking import pieces
 from comments.authors import Known, known_of
 from comments.models import Appeal, Clause, Comment, Decision, LeftComment, Report, ReviewItem, Status
 from comments.reports import Open, open_about
+from comments.screening.finding import worded
 from comments.suggesting import is_abuse
 from comments.workbench.characters import code_of, is_hidden, strange_letters
 from comments.workbench.edits import Changes, edits_of
@@ -164,7 +165,7 @@ def _causes(item: ReviewItem, reported: Open | None) -> list[str]:
     others = [str(CAUSES.get(cause, cause)) for cause in item.causes if cause not in told]
     strange = strange_letters(item.comment.text) + strange_letters(item.comment.author_name)
     letters = [_("Hidden or look-alike letters.")] if strange else []
-    return [*said, *letters, *others, *(finding["words"] for finding in findings)]
+    return [*said, *letters, *others, *(worded(finding) for finding in findings)]
 
 
 def _marked(comment: Comment, field: str, text: str) -> tuple[Shown, ...]:

@@ -63,7 +63,7 @@ def test_one_without_an_end_says_so(thread, maria, on):
 def test_holding_every_comment_holds(thread, maria, on):
     on(Person(maria), HOLD)
     found = sanctioned(draft_on(thread, author=maria))
-    assert (found.outcome, found.words) == (Outcome.HOLD, "What this author sends is held: Called others names.")
+    assert (found.outcome, str(found)) == (Outcome.HOLD, "What this author sends is held: Called others names.")
     assert "sanctioned" in [one.rule for one in screen(draft_on(thread, author=maria)).findings]
 
 

@@ -19,13 +19,13 @@ def test_three_links_are_held_and_pointed_at(thread):
     text = f"See {ONE},\n> [this]({TWO}) or\n\n<{THREE}>"
     finding = many_links(draft_on(thread, text=text))
     assert finding.outcome is Outcome.HOLD
-    assert str(finding.words) == "3 links"
+    assert str(finding) == "3 links"
     assert parts(text, finding) == [ONE, f"[this]({TWO})", f"<{THREE}>"]
 
 
 def test_how_many_is_a_setting(thread, settings):
     settings.COMMENTS = {"MAX_LINKS": 0}
-    assert str(many_links(draft_on(thread, text=ONE)).words) == "1 link"
+    assert str(many_links(draft_on(thread, text=ONE))) == "1 link"
 
 
 @pytest.mark.parametrize("text", ["No link", ONE, f"{ONE} {ONE}", "HTTPS://A.EXAMPLE/elsewhere"])
