@@ -58,7 +58,8 @@ def address_of(person: Person) -> str:
 
 def mailbox_of(person: Person) -> QuerySet[Mailbox]:
     """What was sent to them of late, and whether they want nothing."""
-    return Mailbox.objects.filter(mark__in=digests_of(address_of(person))).order_by("pk")
+    own = marks_of(f"user:{person.account.pk}") if person.account else []
+    return Mailbox.objects.filter(mark__in=[*digests_of(address_of(person)), *own]).order_by("pk")
 
 
 def reports_of(person: Person) -> QuerySet[Report]:

@@ -1,4 +1,4 @@
-"""follow(), confirm(), leave(), hush(): who is told of what is new, and who is written to no more."""
+"""follow(), confirm(), leave(), hush(), silence(): who is told of what is new, and who is written to no more."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from comments import conf, mandate, turns
-from comments.addresses import digests_of
+from comments.addresses import digests_of, marks_of
 from comments.models import Comment, Decision, Follow, Letter, Mailbox, Pace, Status, Thread
 from comments.models.letter import Kind
 
@@ -32,7 +32,7 @@ def follow_as(
     Asked again, only the pace changes. False where its address is hushed or missing.
     """
     address: str = getattr(account, account.get_email_field_name(), "")
-    if not address or is_hushed(address):
+    if not address or is_hushed(address) or is_silent(account):
         return False
     row = Follow(thread=thread, comment=comment, account_id=account.pk, follower=f"user:{account.pk}", pace=pace)
     row.language, row.confirmed_at, row.told_up_to = language, timezone.now(), since
@@ -80,14 +80,42 @@ def is_hushed(address: str) -> bool:
     return Mailbox.objects.filter(mark__in=digests_of(address), hushed_at__isnull=False).exists()
 
 
+def silence(account: AbstractBaseUser) -> None:
+    """Send an account no letters about its comments, nor of what is new. Its address may not be its own."""
+    Mailbox.objects.update_or_create(mark=_marks(account)[0], defaults={"hushed_at": timezone.now()})
+    leave(Follow.objects.filter(account=account.pk))
+
+
+def hear_again(account: AbstractBaseUser) -> None:
+    """Letters about its comments come again. What it followed before has to be followed anew."""
+    Mailbox.objects.filter(mark__in=_marks(account)).delete()
+
+
+def is_silent(account: AbstractBaseUser) -> bool:
+    return Mailbox.objects.filter(mark__in=_marks(account), hushed_at__isnull=False).exists()
+
+
+def wants_no(letter: Letter) -> bool:
+    """Whether whoever a letter goes to has stopped all that are about the comment, or about any of theirs."""
+    if letter.comment is None:
+        return False
+    account = letter.comment.author
+    return letter.comment.wants_replies is False or (account is not None and is_silent(account))
+
+
+def _marks(account: AbstractBaseUser) -> list[str]:
+    return marks_of(f"user:{account.pk}")
+
+
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """Whether a comment's author is told of replies: can be; wished for, asked, told."""
+    """Whether a comment's author is told of replies: can be; wished for, asked, told; or told nothing at all."""
 
     can_be: bool
     is_wished: bool
     is_asked: bool
     is_told: bool
+    is_silent: bool = False
 
 
 def replies_to(comment: Comment) -> Replies:
@@ -97,7 +125,8 @@ def replies_to(comment: Comment) -> Replies:
     kept = Follow.objects.filter(comment=comment).only("confirmed_at").first()
     is_told, is_asked = bool(kept and kept.confirmed_at), bool(kept and not kept.confirmed_at)
     can_be = comment.status in (Status.PENDING, Status.APPROVED) and has_address(comment)
-    return Replies(can_be or kept is not None, bool(comment.wants_replies), is_asked, is_told)
+    is_silent = comment.wants_replies is False
+    return Replies(can_be or kept is not None, bool(comment.wants_replies), is_asked, is_told, is_silent)
 
 
 def has_address(comment: Comment) -> bool:
@@ -111,9 +140,9 @@ def wish(comment: Comment) -> None:
     Comment.objects.filter(pk=comment.pk).update(wants_replies=True)
 
 
-def take_back(comment: Comment) -> None:
-    """Its author does not want it, or not any more."""
-    Comment.objects.filter(pk=comment.pk).update(wants_replies=None)
+def take_back(comment: Comment, *, silent: bool = False) -> None:
+    """Its author does not want it, or not any more; or, silent, no letter about the comment at all."""
+    Comment.objects.filter(pk=comment.pk).update(wants_replies=False if silent else None)
     leave(Follow.objects.filter(comment=comment))
 
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from django.db.models import Min
 from django.utils import timezone
 
-from comments import conf, markup, turns
+from comments import conf, following, markup, turns
 from comments.keys import new_key
 from comments.mailing import Failure, Line, Message
 from comments.models import Letter, Thread
@@ -128,6 +128,8 @@ def _worded(claimed: _Claimed) -> Text | Outcome:
     compose = composers[letter.kind]
     if not letter.recipient:
         return _settle(claimed, State.CANCELLED, "No address is known any more.")
+    if following.wants_no(letter):
+        return _settle(claimed, State.CANCELLED, "Its reader has stopped all letters.")
     if isinstance(text := compose(letter), Text):
         return text
     with turns.atomic():

@@ -5,6 +5,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from comments.feeds import RepliesFeed, SiteFeed, ThreadFeed
+from comments.views.account import letters, own_copy, own_erasure
 from comments.views.edit import edit
 from comments.views.following import confirm, follow, following_by, following_of
 from comments.views.leaving import copy, erased, erasure
@@ -42,6 +43,9 @@ urlpatterns = [
     path("receipt/<str:token>/erasure/", erasure, name="erasure"),
     path("erased/", erased, name="erased"),
     path("mine/", mine, name="mine"),
+    path("mine/copy/", own_copy, name="copy_of_all"),
+    path("mine/erasure/", own_erasure, name="erasure_of_all"),
+    path("mine/letters/", letters, name="letters"),
     path("mine/<slug:key>/", mine_here, name="mine_here"),
     path("waiting/<str:token>/", waiting, name="waiting"),
     path("recommend/<slug:key>/", recommendation, name="recommendation"),

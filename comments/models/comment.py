@@ -109,7 +109,7 @@ class Comment(models.Model):
     asks = models.BooleanField(null=True, blank=True, editable=False)
     # The office its author spoke for, copied from the account when it was published; null where for none.
     office = models.CharField(_("office"), max_length=100, null=True, blank=True, editable=False)  # noqa: DJ001
-    # Its author asked in the form to be told of replies; null again once that is seen to.
+    # Its author asked in the form to be told of replies; null again once that is seen to. False: no letters at all.
     wants_replies = models.BooleanField(null=True, blank=True, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
     # An edit that waits, as HTML: `text` is then what it says, `html` what readers see. Null where none waits.

@@ -92,7 +92,7 @@ def following_of(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _act(request, mine)
         return redirect("comments:following")
-    return _list(request, mine, {})
+    return _list(request, mine, {"is_silent": following.is_silent(account)})
 
 
 def _ask(form: FollowForm, thread: Thread, comment: Comment | None, account: AbstractBaseUser | None) -> bool:

@@ -42,10 +42,12 @@ def withdrawal(request: HttpRequest, token: str) -> HttpResponse:
 @private
 @require_POST
 def replies_wish(request: HttpRequest, token: str) -> HttpResponse:
-    """Tell the author of replies by e-mail, or do so no more."""
+    """Tell the author of replies by e-mail, or do so no more, or send no letter at all about the comment."""
     comment = opened(token)
     if request.POST.get("do") == "stop":
         following.take_back(comment)
+    elif request.POST.get("do") == "silence":
+        following.take_back(comment, silent=True)
     elif following.replies_to(comment).can_be:
         following.wish(comment)
     return redirect(f"{reverse('comments:receipt', args=[token])}#replies")
