@@ -33,13 +33,14 @@ def forms(thread_key: str, count: int) -> list[str]:
     from comments.forms import SALT
 
     texts, made_at = sample.texts(), int(time.time()) - 30
+    run = secrets.token_hex(4)  # a database at an address has the texts of earlier runs, and the same again is refused
     return [
         urlencode(
             {
                 "csrfmiddlewaretoken": TOKEN,
                 "name": f"Reader {number}",
                 "location": "Spain",
-                "text": f"{number}. {texts[number % 199]}",
+                "text": f"{run} {number}. {texts[number % 199]}",
                 "stamp": signing.dumps([thread_key, secrets.token_urlsafe(12), made_at], salt=SALT),
             }
         )

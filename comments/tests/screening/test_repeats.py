@@ -1,5 +1,6 @@
 """The same text again."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -45,3 +46,11 @@ def test_a_repeat_is_told_beside_the_text(client, thread, said):
     form, _page = refused_page(client, thread)
     assert list(form.errors) == ["text"]
     assert "it has arrived" in form.errors["text"][0]
+
+
+def test_the_same_text_is_not_looked_for_by_date(thread, django_assert_num_queries):
+    """PostgreSQL takes the index by date for the shortest way into a busy day, and reads all of the day for it."""
+    with django_assert_num_queries(1) as spent:
+        said_before(draft_on(thread))
+    assert "text_digest" in spent.captured_queries[0]["sql"]
+    assert not re.search(r'(?<!, )"created_at" >=', spent.captured_queries[0]["sql"])
