@@ -74,7 +74,7 @@ def test_an_auditor_sees_the_pages_of_moderators_without_their_forms(client, ott
     for page in [*pages, f"threads/{thread.key}/", f"group/?of={two.key}"]:
         shown = html_of(client.get(f"{QUEUE}{page}")).partition('id="content"')[2]
         assert not re.findall(r'method="post"(?!.*(?:logout|i18n))', shown), page
-        for address in set(re.findall(rf'href="({QUEUE}[^"]+)"', shown)) - {f"{QUEUE}appeals/"}:
+        for address in set(re.findall(rf'href="({QUEUE}[^"]+)"', shown)):
             assert client.get(address.replace("&amp;", "&")).status_code == 200, (page, address)
     assert f'href="{QUEUE}dashboard/"' in html_of(client.get("/admin/"))
 

@@ -17,7 +17,7 @@ from comments.figures import SPANS, Record, Span
 from comments.models import Clause
 from comments.reach import reach_of
 from comments.workbench import panels_now, panels_reports
-from comments.workbench.gate import moderator_of
+from comments.workbench.gate import CAN_OVERRIDE, moderator_of
 from comments.workbench.page import show
 from comments.workbench.panel import Panel, duration, percent
 from comments.workbench.panels import View, panels
@@ -48,7 +48,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     reach = reach_of(moderator_of(request))
     record, standing = figures.record(span, now), present.standing(reach, now)
-    found = _panels(record, standing, present.recent(reach, now), now)
+    view = View(record, now, Clause.objects.in_bulk(), sees_appeals=request.user.has_perm(CAN_OVERRIDE))
+    found = _panels(view, standing, present.recent(reach, now))
     if request.GET.get("format") == "csv":
         return _csv(found, request.GET.get("panel", ""), span)
     context = {
@@ -65,15 +66,14 @@ def _span(asked: str) -> Span:
     return next((span for span in SPANS if span == asked), SPANS[0])
 
 
-def _panels(record: Record, standing: present.Standing, recent: present.Recent, now: datetime) -> list[Panel]:
-    view = View(record, now, Clause.objects.in_bulk())
+def _panels(view: View, standing: present.Standing, recent: present.Recent) -> list[Panel]:
     return [
-        panels_now.standing(standing, record, now),
+        panels_now.standing(standing, view.record, view.now),
         *panels(view),
         panels_reports.reports(view),
         panels_now.second_looks(concord.concord(view.start)),
         panels_now.same_texts(recent),
-        panels_now.warm_threads(recent, now),
+        panels_now.warm_threads(recent, view.now),
     ]
 
 

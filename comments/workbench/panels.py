@@ -50,11 +50,12 @@ MOMENT = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A record, the moment it was asked for, and the clauses by key."""
+    """A record, the moment it was asked for, and the clauses by key; whether its reader may look at appeals."""
 
     record: Record
     now: datetime
     clauses: Mapping[int, Clause]
+    sees_appeals: bool = True
 
     @property
     def start(self) -> datetime:
@@ -275,12 +276,13 @@ def corrections(view: View) -> Panel:
     """What was taken back, what a moderator decided otherwise than another, and what authors objected to."""
     whole = view.record.whole
     total = figures.decided(whole)
+    appeals = links.appeals() if view.sees_appeals else ""
     found = [
         (_("Taken back"), whole["undone"], view.list_of("undone")),
         (_("Decided again, otherwise"), whole["overridden"], view.list_of("overridden")),
-        (_("Appealed"), whole["appealed"], links.appeals()),
-        (_("Overturned on appeal"), whole["appeal:overturned"], links.appeals()),
-        (_("Upheld on appeal"), whole["appeal:upheld"], links.appeals()),
+        (_("Appealed"), whole["appealed"], appeals),
+        (_("Overturned on appeal"), whole["appeal:overturned"], appeals),
+        (_("Upheld on appeal"), whole["appeal:upheld"], appeals),
     ]
     rows = tuple(
         (word(words), number(count, link), share(count / total if total else None)) for words, count, link in found
