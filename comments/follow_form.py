@@ -27,6 +27,10 @@ class FollowForm(forms.Form):
     pace = forms.ChoiceField(
         label=gettext_lazy("How often"), choices=Pace.choices, initial=Pace.AT_ONCE, widget=forms.RadioSelect
     )
+    again = forms.BooleanField(
+        label=gettext_lazy("This address once wanted no letters: ask it again"),
+        required=False,
+    )
     website = forms.CharField(
         label=gettext_lazy("Leave this empty"),
         required=False,
@@ -36,7 +40,7 @@ class FollowForm(forms.Form):
     def __init__(self, data: Any = None, *, by_account: bool) -> None:
         super().__init__(data)
         if by_account:
-            del self.fields["email"]
+            del self.fields["email"], self.fields["again"]
         self.helper = self._helper(by_account)
 
     def clean_email(self) -> str:
@@ -58,6 +62,7 @@ class FollowForm(forms.Form):
         helper.layout = Layout(
             *([] if by_account else [Field("email")]),
             Field("pace"),
+            *([] if by_account else [Field("again")]),
             Div(Field("website"), css_class="comments-form-extra"),
             Div(Submit("follow", _("Tell me"), css_class="btn btn-primary"), css_class="comments-form-buttons"),
         )

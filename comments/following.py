@@ -16,6 +16,7 @@ from comments.models import Comment, Decision, Follow, Letter, Mailbox, Pace, St
 from comments.models.letter import Kind
 
 DAY = timedelta(days=1)
+HUSHED_DAYS = 30  # between two letters that ask an address which wants none, where somebody says it is theirs
 
 
 def follow_as(
@@ -41,18 +42,27 @@ def follow_as(
 
 
 def follow_by_mail(
-    address: str, thread: Thread, *, pace: str, language: str, comment: Comment | None = None, since: int = 0
+    address: str,
+    thread: Thread,
+    *,
+    pace: str,
+    language: str,
+    comment: Comment | None = None,
+    since: int = 0,
+    again: bool = False,
 ) -> None:
     """Ask an address whether it wants to be told: by one letter a day at most, whatever is asked for.
 
-    What is in the way is not said: nobody learns here whether an address follows anything, or wants no letters.
+    What is in the way is not said: nobody learns here whether an address follows anything, or wants no letters. One
+    that wants none is asked only `again`, once in HUSHED_DAYS: whoever confirms it wants letters after all.
     """
-    if is_hushed(address):
+    hushed = is_hushed(address)
+    if hushed and not again:
         return
     row = Follow(thread=thread, comment=comment, address=address, follower=digests_of(address)[0], pace=pace)
     row.language, row.told_up_to = language, since
     kept = _keep(row)
-    if kept.confirmed_at is None and _may_ask(kept):
+    if kept.confirmed_at is None and _may_ask(kept, HUSHED_DAYS if hushed else 1):
         Letter.objects.create(kind=Kind.CONFIRMATION, follow=kept, language=language)
 
 
@@ -62,7 +72,9 @@ def confirm(key: str) -> Follow | None:
     waiting = Follow.objects.unconfirmed().filter(key=key)
     if not waiting.update(confirmed_at=now, told_at=now, look_at=now):
         return None
-    return Follow.objects.select_related("thread", "comment").get(key=key)
+    confirmed = Follow.objects.select_related("thread", "comment").get(key=key)
+    Mailbox.objects.filter(mark__in=digests_of(confirmed.address)).update(hushed_at=None)
+    return confirmed
 
 
 def leave(follows: QuerySet[Follow]) -> None:
@@ -213,12 +225,12 @@ def _changed(earlier: Follow, row: Follow) -> Follow:
     return earlier
 
 
-def _may_ask(row: Follow) -> bool:
-    """Whether today's letter to this address is still to be had; the database decides races."""
-    now = timezone.now()
+def _may_ask(row: Follow, days: int) -> bool:
+    """Whether the one letter in so many days to this address is still to be had; the database decides races."""
+    since = timezone.now() - timedelta(days=days)
     Mailbox.objects.get_or_create(mark=row.follower)
-    idle = Q(asked_at=None) | Q(asked_at__lte=now - DAY)
+    idle = Q(asked_at=None) | Q(asked_at__lte=since)
     marks = digests_of(row.address)
-    if Mailbox.objects.filter(mark__in=marks, asked_at__gt=now - DAY).exists():
+    if Mailbox.objects.filter(mark__in=marks, asked_at__gt=since).exists():
         return False
-    return bool(Mailbox.objects.filter(idle, mark=row.follower).update(asked_at=now))
+    return bool(Mailbox.objects.filter(idle, mark=row.follower).update(asked_at=timezone.now()))

@@ -18,6 +18,43 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("linked")]
 # Asking
 
 
+def test_an_address_that_wanted_no_letters_comes_back_by_its_own_letter_alone(client, thread, linked, time_machine):
+    following.hush(GUEST)
+    form = reverse("comments:follow", args=[thread.key])
+    answers = [client.post(form, {"email": GUEST, "pace": "at_once"} | more).text for more in ({}, {"again": "on"})]
+    assert answers[0] == answers[1]  # nobody learns that it wanted none
+    follow, letter = Follow.objects.get(), Letter.objects.get()
+    assert (letter.kind, following.is_hushed(GUEST)) == ("confirmation", True)
+    page = reverse("comments:confirm", args=[mandate.made_for(follow, mandate.CONFIRM)])
+    client.get(page)
+    assert following.is_hushed(GUEST)
+    client.post(page, {"confirm": "yes"})
+    assert not following.is_hushed(GUEST)
+    assert Follow.objects.confirmed().get() == follow
+
+
+def test_t29_an_address_that_wants_no_letters_is_asked_once_in_thirty_days(thread, linked, time_machine):
+    following.hush(GUEST)
+    days = []
+    for day in (0, 1, 28, 2):
+        later(time_machine, day * 86400)
+        following.follow_by_mail(GUEST, thread, pace="at_once", language="en")
+        assert not Follow.objects.exists()
+        following.follow_by_mail(GUEST, thread, pace="at_once", language="en", again=True)
+        days.append(Letter.objects.count())
+        Follow.objects.all().delete()
+    assert days == [1, 0, 0, 1]
+
+
+def test_t29_saying_no_to_that_letter_keeps_it_hushed(client, thread, linked):
+    following.hush(GUEST)
+    following.follow_by_mail(GUEST, thread, pace="at_once", language="en", again=True)
+    page = reverse("comments:confirm", args=[mandate.made_for(Follow.objects.get(), mandate.CONFIRM)])
+    client.post(page, {"hush": "yes"})
+    assert following.is_hushed(GUEST)
+    assert not Follow.objects.exists()
+
+
 def test_an_address_is_asked_first_and_told_nothing_before(asked, publish, time_machine):
     follow = asked()
     publish()

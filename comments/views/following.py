@@ -101,7 +101,7 @@ def _ask(form: FollowForm, thread: Thread, comment: Comment | None, account: Abs
     if account is not None:
         return following.follow_as(account, thread, comment=comment, **wanted)
     if not form.is_trapped:
-        following.follow_by_mail(form.cleaned_data["email"], thread, **wanted)
+        following.follow_by_mail(form.cleaned_data["email"], thread, again=form.cleaned_data["again"], **wanted)
     return True
 
 
