@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from comments.models import TRANSITIONS, Comment, Decision, ReviewItem, Revision
 from comments.moderation import lock, move, tell_after_commit
 from comments.recording import Reason
 from comments.screening import Draft, Outcome, Verdict, pace, screen
+from comments.signals import comment_edited
 
 WAITING = (Status.PENDING, Status.SPAM)  # what its author is told of spam is that it waits
 UNSEEN = Verdict(Outcome.PASS)  # nothing was screened
@@ -62,6 +64,7 @@ def edit(draft: Draft, *, seen: int) -> Edited:
         if not can_edit(row):
             return Edited(verdict, "late")
         _store(row, draft.text, html, verdict)
+        transaction.on_commit(lambda: _tell(row.pk))
     return Edited(verdict)
 
 
@@ -99,6 +102,13 @@ def _store(row: Comment, text: str, html: str, verdict: Verdict) -> None:
         tell_after_commit(move([moved], Status.PENDING, Reason(by=None, source=Source.AUTHOR)), by=None)
     if row.is_approved or row.status == Status.PENDING:
         _list(row, rules, now)
+
+
+def _tell(pk: int) -> None:
+    """The row is read again, for those who listen alone."""
+    if comment_edited.has_listeners(Comment):
+        comment = Comment.objects.select_related("thread").get(pk=pk)
+        comment_edited.send_robust(sender=Comment, comment=comment)
 
 
 def _asks(row: Comment, text: str) -> bool | None:

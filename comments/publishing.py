@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from comments import markup
+from comments import asking, markup
 from comments.models import Comment, Decision, Revision, Status, Thread
+
+_QUOTED = re.compile(r"<blockquote>.*?</blockquote>", re.DOTALL)
 
 
 def columns(rows: Iterable[Comment]) -> Mapping[str, Combinable]:
@@ -20,11 +23,13 @@ def columns(rows: Iterable[Comment]) -> Mapping[str, Combinable]:
     if not any(row.has_edit for row in rows):
         return {}
     waits = Q(edited_html__isnull=False)
+    edits = {row.pk: (row.html, row.edited_html or "") for row in rows if row.has_edit}
     texts = Revision.objects.filter(comment=OuterRef("pk"), number=OuterRef("revision"))
     is_answered = Exists(Comment.objects.approved().filter(parent=OuterRef("pk")))
     return {
         "html": Coalesce("edited_html", "html"),
         "edited_html": Value(None, output_field=TextField()),
+        "asks": _asks(edits),
         "edited_at": Case(When(waits, then=Subquery(texts.values("created_at")[:1])), default=F("edited_at")),
         "edited_after_replies": Case(
             When(waits & is_answered, then=Value(True)),
@@ -58,10 +63,28 @@ def take_back(rows: Sequence[Comment]) -> None:
     Comment.objects.filter(pk__in=html).update(
         edited_html=F("html"),
         html=Case(*(When(pk=pk, then=Value(text)) for pk, text in html.items()), output_field=TextField()),
+        asks=_asks({row.pk: (row.html, html[row.pk]) for row in edited}),
         edited_at=None,
         edited_after_replies=None,
     )
     _change(edited)
+
+
+def _asks(changed: Mapping[int, tuple[str, str]]) -> Case:
+    """Whether they ask, from the HTML before and the HTML now; what a moderator said of one of them stays."""
+    asked = [pk for pk, (before, _now) in changed.items() if _is_question(before)]
+    asks = [pk for pk, (_before, now) in changed.items() if _is_question(now)]
+    is_marked = Q(asks=False) | Q(asks=True) & ~Q(pk__in=asked)
+    return Case(
+        When(~Q(pk__in=list(changed)) | is_marked, then=F("asks")),
+        When(pk__in=asks, then=Value(True)),
+        default=Value(None),
+        output_field=BooleanField(null=True),
+    )
+
+
+def _is_question(html: str) -> bool:
+    return asking.asks(markup.to_text(_QUOTED.sub("", html)))
 
 
 def _numbers_before(rows: Iterable[Comment]) -> dict[int, int]:

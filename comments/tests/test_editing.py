@@ -13,6 +13,7 @@ from comments.models import Block, Clause, Comment, Mode, ReviewItem, Status, Th
 from comments.moderation import Seen, decide, undo
 from comments.recounting import recount
 from comments.screening import Draft
+from comments.signals import comment_edited
 from comments.tests.test_races import at_once
 from comments.verifying import verify
 
@@ -132,6 +133,56 @@ def test_a_closed_thread_takes_none(make):
     Thread.objects.update(mode=Mode.CLOSED)
     comment = Comment.objects.select_related("thread").get()
     assert edit(draft_of(comment, "As it is."), seen=1).why == "refused"
+
+
+def test_other_apps_are_told_of_it_once_it_is_stored(make, django_capture_on_commit_callbacks):
+    comment, told = make(), []
+
+    def listen(sender, comment, **kwargs):
+        told.append((comment.text, comment.has_edit))
+
+    comment_edited.connect(listen, sender=Comment)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            reword(comment, "As it is.")
+            reword(comment, "As it is.")  # the same again is no edit
+    finally:
+        comment_edited.disconnect(listen, sender=Comment)
+    assert told == [("As it is.", True)]
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "now"),
+    [
+        (None, "Is it so?", True),
+        (None, "It is so.", None),
+        (None, "My answer.\n\n> Is it so?", None),
+        (False, "Is it so?", False),
+        (True, "It is so.", True),
+    ],
+)
+def test_whether_it_asks_is_looked_at_again_when_its_edit_is_published(make, june, said, text, now):
+    """What a moderator said of it stays: here that it asks, or not."""
+    comment = make(asks=said)
+    reword(comment, text)
+    comment.refresh_from_db()
+    assert comment.asks is said
+    decide([Seen(comment.pk, comment.version)], Status.APPROVED, by=june)
+    comment.refresh_from_db()
+    assert (comment.has_edit, comment.asks) == (False, now)
+
+
+def test_taken_back_it_asks_as_the_text_before_did(make, june):
+    comment = make(Status.PENDING)
+    decide([Seen(comment.pk, comment.version)], Status.APPROVED, by=june)
+    reword(comment, "Is it so?")
+    comment.refresh_from_db()
+    decide([Seen(comment.pk, comment.version)], Status.APPROVED, by=june)
+    comment.refresh_from_db()
+    assert comment.asks
+    undo([Seen(comment.pk, comment.version)], by=june)
+    comment.refresh_from_db()
+    assert (comment.html, comment.asks) == (markup.to_html("As it was."), None)
 
 
 # What readers see
