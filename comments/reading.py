@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -159,8 +159,8 @@ def _fill(branches: dict[int, list[Line]], roots: Sequence[Line]) -> None:
         branches[reply.root_id or 0].append(reply)
 
 
-def _rows_of(root: Line, branch: Iterable[Line]) -> list[Row]:
-    shown = tree.visible(tree.preorder([root, *branch]))
+def _rows_of(root: Line, branch: Sequence[Line]) -> list[Row]:
+    shown = tree.visible(tree.preorder([root, *branch]) if branch else [root])
     if root.reply_count and (not shown or shown[0] is not root):
         shown = [root, *shown]  # its approved replies are all further on: the root still heads them
     rows = _linked(shown)

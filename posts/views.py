@@ -82,7 +82,7 @@ def post_detail(request: HttpRequest, year: str, month: str, day: str, slug: str
     asked = [_asked(request, name) for name in ("after", "before")]
     etag = _etag(stamps, thread.stamp, thread.mode_now, thread.is_open, canonical, order, asked)
     context = {"post": post, "thread": thread, "latest": latest, "canonical_url": canonical, "is_reordered": order}
-    around = (stamps, thread.key, canonical, request.get_full_path(), get_language(), _release())
+    around = (stamps, thread.key, canonical, request.get_full_path(), _release())
     return front.about(
         _shared(request, etag, lambda: _filled(request, context, post, thread, repr(around))), post, thread
     )

@@ -175,6 +175,7 @@ UNFOLLOWED = [
     "{{ comment.html|striptags|safe }}",
     "{{ comment.created_at }}",
     "{{ comment.created_at|timesince }}",
+    "{{ 'a'|random }}",
     "{{ comment.created_at.year }}",
     "{% if comment.author_name == 'Ann' %}the{% endif %} author",
     "{% if 'A' in comment.author_name %}a{% endif %}",
