@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     RULES: list[str]
     PROTECTED_NAMES: list[str]
     FRAGMENT_SECONDS: int
+    TOMBSTONE_REASONS: bool
     CLOSE_AFTER_DAYS: int | None
     NUDGES: bool
     RECOMMEND_SECONDS: int
@@ -81,6 +82,7 @@ DEFAULTS: dict[str, object] = {
     "PAGE_ROOTS": 25,  # comments a page, not counting replies
     "PAGE_REPLIES": 30,  # replies shown under one of them before "more replies"
     "VISIBLE_DEPTH": 4,  # deeper replies stay in order at this indentation
+    "TOMBSTONE_REASONS": False,  # whether what stands for a rejected comment above replies names the policy's clause
     "FRAGMENT_SECONDS": 3600,  # how long a rendered page of a thread is kept in the cache
     "RECOMMEND_SECONDS": 30,  # how long counts of recommendations on a page may be behind
     "RECOMMEND_LIMIT": (5, 86400),  # guests of one network who may recommend one comment in so many seconds

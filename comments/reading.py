@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from comments import answering, conf, cursor, lines, markup, tree, walking
+from comments import answering, conf, cursor, epitaphs, lines, markup, tree, walking
 from comments.lines import Answers, Line
 from comments.models import Comment, Status, Thread
 from comments.ordering import OLDEST, Order
@@ -19,12 +19,15 @@ PICK_LENGTH = 140  # characters of how one begins
 
 
 class Row(NamedTuple):
-    """One line of a thread as readers see it. A tombstone carries nothing of what was said, nor by whom."""
+    """One line of a thread as readers see it. A tombstone carries nothing of what was said, nor by whom, save the name
+    of a clause as its `reason`, where the site says it.
+    """
 
     key: str
     visible_depth: int
     is_tombstone: bool = False
     is_withdrawn: bool = False
+    reason: str = ""
     author_name: str = ""
     author_location: str = ""
     lead_line: str = ""
@@ -79,7 +82,7 @@ def page(thread: Thread, *, after: str = "", before: str = "", order: Order = OL
     after = after if order.is_cursor(after) and not before else ""
     roots, answers, is_first, is_last = _roots(thread, order, after, before)
     branches, picks = _branches(roots, None if after or before else thread)
-    rows = [row for root in roots for row in _rows_of(root, branches.get(root.pk, []))]
+    rows = _with_reasons([row for root in roots for row in _rows_of(root, branches.get(root.pk, []))])
     return Page(
         tuple(rows),
         "" if is_first or not roots else address_in(thread, order, before=order.cursor_of(roots[0])),
@@ -101,7 +104,7 @@ def replies(root: Comment, *, after: int) -> Page:
     """The next approved replies of one root, from a position on; the root stands first, so that they have a head."""
     found = lines.replies_after(root, after, conf.PAGE_REPLIES + 1)
     shown = found[: conf.PAGE_REPLIES]
-    rows = _linked([lines.line_of(root), *tree.preorder(shown)])
+    rows = _with_reasons(_linked([lines.line_of(root), *tree.preorder(shown)]))
     further = _more_url(root.key, shown[-1].position) if len(found) > len(shown) else ""
     return Page(tuple(rows), after_url=further)
 
@@ -198,6 +201,12 @@ def _row(comment: Line, parent: Line | None) -> Row:
         office=comment.office or "",
         recommend_count=comment.recommend_count,
     )
+
+
+def _with_reasons(rows: list[Row]) -> list[Row]:
+    """Where the site wants it and there are tombstones, one statement more."""
+    reasons = epitaphs.reasons_of([row.key for row in rows if row.is_tombstone])
+    return [row._replace(reason=reasons[row.key]) if row.key in reasons else row for row in rows] if reasons else rows
 
 
 def _html(comment: Line, parent: Line | None) -> str:

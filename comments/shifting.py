@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 
+from comments import conf
 from comments.models import Comment, Status, Thread
 from comments.models.among import Among
 
@@ -28,13 +29,16 @@ def _shift_replies(rows: Sequence[Comment], now: Status) -> None:
 
 
 def _shift_threads(rows: Sequence[Comment], now: Status) -> None:
-    """Counters and newest comment of the threads; the version rises where readers can see a change."""
+    """Counters and newest comment of the threads; the version rises where readers can see a change.
+
+    Where tombstones give reasons, a rejection may change one: replies may hang on what was hidden already.
+    """
     approved, pending = Counter[int](), Counter[int]()
     seen_change = set()
     for row in rows:
         approved[row.thread_id] += _gain(row, now, Status.APPROVED)
         pending[row.thread_id] += _gain(row, now, Status.PENDING)
-        if Status.APPROVED in (row.status, now):
+        if Status.APPROVED in (row.status, now) or (conf.TOMBSTONE_REASONS and Status.REJECTED in (row.status, now)):
             seen_change.add(row.thread_id)
     newest = Comment.objects.approved().filter(thread=OuterRef("pk")).order_by("-created_at", "-pk")
     Thread.objects.filter(Among("pk", approved)).update(

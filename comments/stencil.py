@@ -28,7 +28,18 @@ from comments.reading import Row
 
 TEMPLATE = "comments/_row.html"
 KINDS = 1024  # stencils kept; a kind is also how many readers recommend a comment
-NAMES = ("key", "author_name", "author_location", "lead_line", "html", "office", "created_at", "edited_at", "more_url")
+NAMES = (
+    "key",
+    "reason",
+    "author_name",
+    "author_location",
+    "lead_line",
+    "html",
+    "office",
+    "created_at",
+    "edited_at",
+    "more_url",
+)
 DATES = ("created_at", "edited_at")
 # All else is known: flags, a depth, a language, two counts. What may be anything belongs above, or each row is a kind.
 KNOWN = tuple(name for name in Row._fields if name not in NAMES)

@@ -86,6 +86,7 @@ VIEWS_OF_DATA = {
     "answers",
     "redress",
     "trials",
+    "epitaphs",
     "exporting",
     "openness",
     "figures",

@@ -1,9 +1,12 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
+from django.urls import reverse
 
 from comments import reading
-from comments.models import Comment, Status, Thread
+from comments.models import Clause, Comment, Status, Thread
+from comments.moderation import Seen, decide, undo
 from comments.recounting import recount
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +77,40 @@ def test_a_rejected_parent_leaves_a_tombstone(thread, comment_on):
     assert [row.is_tombstone for row in page.rows] == [True, False]
     assert "gone" not in repr(page)
     assert "Secret" not in repr(page)
+
+
+def test_a_tombstone_names_the_clause_where_the_site_wants_it(
+    client, thread, comment_on, june, lee, settings, django_assert_num_queries
+):
+    """Of a root and of a reply, on the thread's page and on that of its replies, for one statement."""
+    settings.COMMENTS = settings.COMMENTS | {"TOMBSTONE_REASONS": True}
+    secret = {"author_name": "Secret", "text": "gone"}
+    root = comment_on(thread, **secret)
+    reply = comment_on(thread, parent=root, **secret)
+    spam = comment_on(thread, parent=root, **secret)
+    for parent in (reply, spam):
+        comment_on(thread, text="kept", parent=parent)
+    threat, hate = Clause.objects.get(code="threat"), Clause.objects.get(code="hate")
+    decide([Seen(root.pk, 1), Seen(reply.pk, 1)], Status.REJECTED, by=june, clause=threat)
+    decide([Seen(spam.pk, 1)], Status.SPAM, by=june)
+    words = "This comment is not shown, for this reason of the comment policy: Threat."
+    thread.refresh_from_db()
+    for url, count, silent in ((thread.url, 2, 1), (reverse("comments:replies", args=[root.key]), 1, 0)):
+        page = client.get(url).content.decode()
+        assert (page.count(words), page.count("This comment is not shown.<")) == (count, silent)
+        assert "gone" not in page
+        assert "Secret" not in page
+    with django_assert_num_queries(3):
+        assert [row.reason for row in reading.page(thread).rows if row.is_tombstone] == ["Threat", "Threat", ""]
+    undo([Seen(reply.pk, 2)], by=june)
+    decide([Seen(reply.pk, 3)], Status.REJECTED, by=june, clause=hate)
+    assert "reason of the comment policy: Hate." in client.get(thread.url).content.decode()
+    decide([Seen(reply.pk, 4)], Status.PENDING, by=june)
+    decide([Seen(reply.pk, 5)], Status.REJECTED, by=june, clause=threat)
+    assert client.get(thread.url).content.decode().count(words) == 2  # a hidden one was decided on: kept pages go too
+    settings.COMMENTS = settings.COMMENTS | {"TOMBSTONE_REASONS": False}
+    cache.clear()
+    assert "reason of the comment policy" not in client.get(thread.url).content.decode()
 
 
 def test_a_hidden_comment_without_kept_replies_leaves_nothing(thread, comment_on):

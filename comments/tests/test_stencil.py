@@ -48,7 +48,7 @@ shown = st.builds(
     more_count=st.sampled_from([0, 1, 2, 5, 1234]),
     more_url=st.sampled_from(["/comments/replies/c7/?after=30", "/x/?a=1&b=<2>"]),
 )
-tombstones = st.builds(Row, st.just("c8"), st.integers(0, 3), st.just(True), st.booleans())
+tombstones = st.builds(Row, st.just("c8"), st.integers(0, 3), st.just(True), st.booleans(), maybe)
 ROW = Row("c7", 1, author_name="Ann", author_location="Spain", html=HTML, spoken="en", created_at=AT)
 
 
@@ -97,6 +97,7 @@ def test_every_row_is_what_the_template_writes(row, language, respond_url, is_op
         {"edited_at": AT, "edited_after_replies": True, "date_only": True, "more_count": 2, "more_url": "/m"},
         {"visible_depth": 0, "author_location": "", "spoken": ""},
         {"is_tombstone": True, "is_withdrawn": True},
+        {"is_tombstone": True, "reason": "Threat"},
     ],
 )
 def test_the_librarys_own_template_is_followed_for_each_kind(language, fields):
