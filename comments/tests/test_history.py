@@ -75,7 +75,7 @@ def test_the_page_says_who_what_when_and_leads_to_the_comment(client, june, deci
     answer = client.get(HISTORY, {"moderator": "ada"}).content.decode()
     rows = re.findall(r"<time datetime.*?</li>", answer, re.DOTALL)
     assert len(rows) == 1
-    assert "Waiting → Spam" in rows[0]
+    assert 'Waiting <span class="comments-arrow">→</span> Spam' in rows[0]
     assert "/change/" in rows[0]
     assert len(re.findall("<time datetime", client.get(HISTORY).content.decode())) == 5
     Beat.objects.create(moderator=june, section="elsewhere")

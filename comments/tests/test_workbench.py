@@ -15,6 +15,7 @@ from comments.moderation import Seen, decide
 from comments.tests.desk import CLAIMS, DECISIONS, QUEUE, html_of, send, top
 from comments.tests.test_budgets import Spent
 from comments.tests.test_races import waiting_on
+from comments.workbench.page import TABS
 from comments.workbench.urls import urlpatterns
 
 # The gate
@@ -112,6 +113,17 @@ def test_every_address_turns_away_whoever_may_not_decide(pattern, client, maria,
     )
     assert client.get(address).status_code == allowed
     assert "no-store" in client.get(QUEUE)["Cache-Control"]
+
+
+def test_no_two_pages_share_a_key_and_the_menu_and_the_help_show_each(client, ada):
+    client.force_login(ada)
+    keys = [tab.key for tab in TABS]
+    assert len(set(keys)) == len(keys)
+    assert "w" not in keys
+    page = html_of(client.get(QUEUE))
+    for tab in TABS:
+        assert f'data-go="{tab.name}"' in page
+        assert f'value="{tab.key}" data-key-of="go-{tab.name}"' in page
 
 
 def test_a_right_that_is_taken_away_acts_at_once(desk, june):

@@ -20,12 +20,13 @@ READERS = ""
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A page in the workbench's navigation: the name of its address, its title, and who sees it.
+    """A page in the workbench's navigation: the name of its address, the key after "g", its title, and who sees it.
 
     Without a permission it is for all who may read.
     """
 
     name: str
+    key: str
     title: str | Promise
     permission: str = CAN_DECIDE
 
@@ -33,20 +34,21 @@ class Tab:
         return request.user.has_perm(self.permission) if self.permission else may_read(request.user)
 
 
+# No key twice, and "w" is kept for waves.
 TABS = (
-    Tab("queue", _("Queue")),
-    Tab("search", _("Search"), READERS),
-    Tab("history", _("History"), READERS),
-    Tab("batches", _("Batches"), READERS),
-    Tab("threads", _("Threads"), READERS),
-    Tab("questions", _("Questions"), CAN_ANSWER),
-    Tab("dashboard", _("Dashboard"), READERS),
-    Tab("sanctions", _("Sanctions"), CAN_SANCTION),
-    Tab("second_look", _("Second look")),
-    Tab("agreement", _("Agreement"), CAN_OVERRIDE),
-    Tab("appeals", _("Appeals"), CAN_OVERRIDE),
-    Tab("privacy", _("Privacy"), CAN_ERASE),
-    Tab("mine", _("My work")),
+    Tab("queue", "q", _("Queue")),
+    Tab("search", "s", _("Search"), READERS),
+    Tab("history", "h", _("History"), READERS),
+    Tab("batches", "b", _("Batches"), READERS),
+    Tab("threads", "t", _("Threads"), READERS),
+    Tab("questions", "u", _("Questions"), CAN_ANSWER),
+    Tab("dashboard", "d", _("Dashboard"), READERS),
+    Tab("sanctions", "n", _("Sanctions"), CAN_SANCTION),
+    Tab("second_look", "l", _("Second look")),
+    Tab("agreement", "g", _("Agreement"), CAN_OVERRIDE),
+    Tab("appeals", "a", _("Appeals"), CAN_OVERRIDE),
+    Tab("privacy", "p", _("Privacy"), CAN_ERASE),
+    Tab("mine", "m", _("My work")),
 )
 
 

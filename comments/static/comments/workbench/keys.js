@@ -11,17 +11,23 @@
 
   const label = () => {
     root.classList.toggle("has-keys", on.checked);
+    document.body.classList.toggle("has-tab-keys", on.checked);
     for (const { value, dataset } of fields) {
       for (const key of all(`[data-act="${dataset.keyOf}"] kbd`)) key.textContent = value;
+      for (const key of all(`[data-go="${dataset.keyOf.slice(3)}"] kbd`)) key.textContent = value;
       for (const key of all(`[data-act="all-${dataset.keyOf}"] kbd`)) key.textContent = `⇧${value}`;
     }
   };
 
-  const bound = (key) => fields.find((field) => field.value.toLowerCase() === key)?.dataset.keyOf;
+  // Keys that come after "g" are keys of their own: one may be a verb's too.
+  const bound = (key, after = "") =>
+    fields.find(
+      ({ value, dataset }) => value.toLowerCase() === key && dataset.keyOf.startsWith("go-") === (after === "go"),
+    )?.dataset.keyOf;
   // A sign counts as it was typed. Where no Latin letter was, the place of the key on the board does.
   const letterOf = ({ key, code }) => {
     const typed = key.toLowerCase();
-    if (/^[a-z0-9]$/.test(typed) || bound(typed)) return typed;
+    if (/^[a-z0-9]$/.test(typed) || bound(typed, prefix)) return typed;
     return /^(Key|Digit)/.test(code) ? code.at(-1).toLowerCase() : "";
   };
   const actOf = (event) => {
@@ -32,7 +38,9 @@
   const shown = (what) => all(what).find((one) => !one.closest("[hidden]"));
 
   const press = (event) => {
-    const target = prefix ? shown(`[data-${prefix}="${letterOf(event)}"]`) : shown(`[data-act="${actOf(event)}"]`);
+    const letter = letterOf(event);
+    const second = prefix === "go" ? bound(letter, prefix)?.slice(3) : letter;
+    const target = prefix ? shown(`[data-${prefix}="${second}"]`) : shown(`[data-act="${actOf(event)}"]`);
     prefix = target?.dataset.prefix ?? "";
     if (!target) return;
     event.preventDefault();
