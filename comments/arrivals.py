@@ -21,6 +21,11 @@ _NEXT = {
     "postgresql": "SELECT nextval(pg_get_serial_sequence('comments_comment', 'id')) FROM generate_series(1, %s)",
 }
 
+_COUNT_MANY = (
+    "UPDATE {table} SET reply_count = reply_count + given.number "
+    "FROM unnest(%s::bigint[], %s::integer[]) AS given (id, number) WHERE {table}.id = given.id"
+)
+
 
 def next_keys(count: int) -> list[int]:
     """Primary keys for so many new comments, rising, which nobody else will use. Inside of a transaction."""
@@ -48,9 +53,15 @@ def store(columns: Mapping[str, Sequence[Any]]) -> None:
 def count_replies(numbers: Mapping[int, int]) -> None:
     """Add so many to the replies of each root, by its key."""
     connection, table = _place(Comment)
+    if not numbers:
+        return
     with connection.cursor() as cursor:
-        statement = f"UPDATE {table} SET reply_count = reply_count + %s WHERE id = %s"  # noqa: S608
-        cursor.executemany(statement, [(number, root) for root, number in numbers.items()])
+        if connection.vendor == "postgresql":
+            given = [list(numbers), list(numbers.values())]
+            cursor.execute(_COUNT_MANY.format(table=table), given)
+        else:
+            statement = f"UPDATE {table} SET reply_count = reply_count + %s WHERE id = %s"  # noqa: S608
+            cursor.executemany(statement, [(number, root) for root, number in numbers.items()])
 
 
 def know_hosts(hosts: Sequence[str]) -> None:
