@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
@@ -12,6 +13,7 @@ from comments.models import Appeal, Comment
 from comments.reach import Reach
 
 PAGE = 30
+LISTED = 500
 _WITH = ("comment__thread", "comment__author", "decision__clause", "decision__by", "answered_by")
 
 
@@ -31,14 +33,28 @@ def waiting_for(senior: AbstractBaseUser, reach: Reach) -> tuple[Sequence[Appeal
     return list(others.select_related(*_WITH).order_by("made_at", "pk")[:PAGE]), own
 
 
-def answered(reach: Reach, *, after: str = "") -> Answered:
-    """What was answered, newest first; a cursor that is none of ours is as good as none."""
+def made(reach: Reach, start: datetime | None, end: datetime | None) -> Sequence[Appeal]:
+    """The first LISTED that were made from `start` up to `end`, oldest first, whether answered or not."""
+    rows = Appeal.objects.filter(reach.q("comment__thread__"), **_between("made_at", start, end))
+    return list(rows.select_related(*_WITH).order_by("made_at", "pk")[:LISTED])
+
+
+def answered(
+    reach: Reach, *, after: str = "", outcome: str = "", start: datetime | None = None, end: datetime | None = None
+) -> Answered:
+    """What was answered, newest first, so and in that time; a cursor that is none of ours is as good as none."""
     rows = Appeal.objects.exclude(outcome="").filter(reach.q("comment__thread__"), answered_at__isnull=False)
+    rows = rows.filter(**_between("answered_at", start, end), **({"outcome": outcome} if outcome else {}))
     if place := cursor.decode(after):
         rows = rows.filter(walking.beyond(place, rising=False, clock="answered_at"))
     found = list(rows.select_related(*_WITH).order_by("-answered_at", "-pk")[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     return Answered(tuple(found[:PAGE]), cursor.encode(last.answered_at, last.pk) if last and last.answered_at else "")
+
+
+def _between(clock: str, start: datetime | None, end: datetime | None) -> dict[str, datetime]:
+    ends = {f"{clock}__gte": start, f"{clock}__lt": end}
+    return {name: moment for name, moment in ends.items() if moment}
 
 
 def open_on(comments: Iterable[int]) -> Mapping[int, Appeal]:

@@ -177,15 +177,19 @@ def _made(start: datetime, end: datetime) -> DecisionQuerySet:
     return Decision.objects.filter(made_at__gte=start, made_at__lt=end)
 
 
+def closing(kind: str, rows: DecisionQuerySet) -> DecisionQuerySet:
+    """Those of the decisions that closed an item, of one class or of any."""
+    items = ReviewItem.objects.filter(comment=OuterRef("comment"), closed_at=OuterRef("made_at"))
+    return rows.filter(Exists(items.of_kind(kind) if kind else items))
+
+
 def behind(figure: str, rows: DecisionQuerySet) -> DecisionQuerySet:
     """Those of the decisions that a figure counts. FIGURES names them."""
     if figure in ("arrived", "held"):
         rows = rows.filter(source=Source.SCREENING, was="")
         return rows.filter(now=Status.PENDING) if figure == "held" else rows
     if figure == "waited":
-        return rows.filter(
-            Exists(ReviewItem.objects.filter(comment=OuterRef("comment"), closed_at=OuterRef("made_at")))
-        )
+        return closing("", rows)
     rows = rows.filter(source=Source.MODERATOR)
     if figure == "undone":
         return rows.filter(undoes__isnull=False)

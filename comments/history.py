@@ -31,6 +31,7 @@ class Wanted:
     now: str = ""
     figure: str = ""
     rule: str = ""
+    kind: str = ""  # the class of the item that a decision closed
     start: datetime | None = None
     end: datetime | None = None
     oldest_first: bool = False
@@ -39,7 +40,9 @@ class Wanted:
     @property
     def is_plain(self) -> bool:
         """Whether an index knows all that is asked."""
-        return not (self.thread or self.source or self.now or self.figure or self.rule or self.reach.places)
+        return not (
+            self.thread or self.source or self.now or self.figure or self.rule or self.kind or self.reach.places
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,8 @@ def _tested(rows: DecisionQuerySet, wanted: Wanted) -> DecisionQuerySet:
         rows = rows.filter(now=wanted.now)
     if wanted.figure:
         rows = counting.behind(wanted.figure, rows)
+    if wanted.kind:
+        rows = counting.closing(wanted.kind, rows)
     if wanted.rule:
         rows = counting.found_by(wanted.rule, rows, holding=wanted.figure in HOLDING)
     return rows

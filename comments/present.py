@@ -37,15 +37,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Warm:
-    """A thread in which much happens: comments of the last hour and of the last day, how many wait, how many went;
-    and how many reports came in the last hour.
+    """A thread in which much happens: comments of the last hour and of the last day, how many of those wait, were
+    rejected, are spam; and how many reports came in the last hour.
     """
 
     thread: Thread
     hour: int
     day: int
     waiting: int
-    removed: int
+    rejected: int
+    spam: int
     reports: int = 0
 
 
@@ -95,8 +96,22 @@ def standing(reach: Reach, now: datetime) -> Standing:
     )
 
 
+def untaken(reach: Reach) -> list[int]:
+    """The keys of the items among the FIRST that are about something that each of those on duty leaves to others."""
+    within = ReviewItem.objects.open().filter(reach.q("comment__thread__"))
+    left = _left(set(within.claimed().order_by().values_list("claimed_by", flat=True).distinct()))
+    rows = within.by_due().values_list("pk", "causes")[:FIRST]
+    return [pk for pk, causes in rows if _is_left(causes, left)]
+
+
 def _untaken(whys: Iterable[str], people: Collection[int | None]) -> int:
-    """How many of these items are about something that each of those on duty leaves to others.
+    """How many of these items are about something that each of those on duty leaves to others."""
+    left = _left(people)
+    return sum(count for why, count in Counter(whys).items() if _is_left(json.loads(why), left))
+
+
+def _left(people: Collection[int | None]) -> list[set[str]]:
+    """What each of those on duty leaves to others.
 
     On duty is who holds a card. Where nobody does, all who chose topics stand for them: those may be all there are.
     """
@@ -104,13 +119,11 @@ def _untaken(whys: Iterable[str], people: Collection[int | None]) -> int:
     topics = LeftTopic.objects.filter(by__in=people) if people else LeftTopic.objects.all()
     for by, cause in topics.values_list("by", "cause"):
         left.setdefault(by, set()).add(cause)
-    if not left:
-        return 0
-    return sum(
-        count
-        for why, count in Counter(whys).items()
-        if all(not topics.isdisjoint(json.loads(why)) for topics in left.values())
-    )
+    return list(left.values())
+
+
+def _is_left(causes: Iterable[str], left: Collection[set[str]]) -> bool:
+    return bool(left) and all(not topics.isdisjoint(causes) for topics in left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +157,25 @@ def _reported(reach: Reach, since: datetime) -> Counter[int]:
 
 
 def _warm(rows: Iterable[_Row], hour_ago: datetime, reports: Counter[int]) -> tuple[Warm, ...]:
-    day, hour, waiting, removed = Counter[int](), Counter[int](), Counter[int](), Counter[int]()
+    day, hour, became = Counter[int](), Counter[int](), Counter[tuple[int, str]]()
     for row in rows:
         day[row.thread] += 1
         hour[row.thread] += row.created_at >= hour_ago
-        waiting[row.thread] += row.status == Status.PENDING
-        removed[row.thread] += row.status in (Status.REJECTED, Status.SPAM)
+        became[row.thread, row.status] += 1
     first = sorted(day | reports, key=lambda pk: (-reports[pk], -hour[pk], -day[pk], pk))[:SHOWN]
     threads = Thread.objects.in_bulk(first)
     return tuple(
-        Warm(threads[pk], hour[pk], day[pk], waiting[pk], removed[pk], reports[pk]) for pk in first if pk in threads
+        Warm(
+            threads[pk],
+            hour[pk],
+            day[pk],
+            waiting=became[pk, Status.PENDING],
+            rejected=became[pk, Status.REJECTED],
+            spam=became[pk, Status.SPAM],
+            reports=reports[pk],
+        )
+        for pk in first
+        if pk in threads
     )
 
 

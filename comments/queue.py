@@ -146,9 +146,14 @@ def alike_counts(comments: Iterable[Comment]) -> Mapping[str, int]:
     return dict(rows.values_list("text_digest").annotate(count=Count("pk")))
 
 
-def alike(comment: Comment, reach: Reach) -> Sequence[Comment]:
-    """The comments within reach that wait with this one's text, itself included, ALIKE at most, oldest first."""
+def alike(comment: Comment, reach: Reach, since: datetime | None = None) -> Sequence[Comment]:
+    """The comments within reach that wait with this one's text, itself included, ALIKE at most, oldest first.
+
+    With `since` those that came in from then on.
+    """
     rows = Comment.objects.pending().filter(reach.q("thread__"), text_digest=comment.text_digest).in_order()
+    if since:
+        rows = rows.filter(created_at__gte=since)
     return list(rows.select_related("thread", "author")[:ALIKE])
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from functools import reduce
+from itertools import combinations, permutations
+from operator import or_
+
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -11,6 +16,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from comments import due, weighing
 from comments.models.comment import Comment
 from comments.models.report import Report
 
@@ -44,6 +50,42 @@ class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
         """None of its causes speaks of a topic that the moderator leaves to others."""
         topics = LeftTopic.objects.filter(by=moderator.pk).annotate(why=Cast(OuterRef("causes"), TextField()))
         return self.filter(~Exists(topics.filter(why__contains=Concat(Value('"'), F("cause"), Value('"')))))
+
+    def of_kind(self, kind: str) -> ReviewItemQuerySet:
+        """Those of a class, as due.kind_of tells it of their causes; none of a class that is none."""
+        return self.alias(why=Cast("causes", TextField())).filter(_is_kind(kind))
+
+
+def _is_kind(kind: str) -> Q:
+    """The words of due.kind_of for a database: `why` is the causes as text."""
+    appeal, reported, edited = _says(due.APPEAL), _says(due.REPORTED), _says(due.EDITED)
+    grave, spam, fine = _says(*weighing.GRAVE, due.HEAVY), _spam(), Q(why__in=_speaking_for())
+    plain = ~appeal & ~reported & ~edited
+    kinds = {
+        "appeal": appeal,
+        "grave": ~appeal & reported & grave,
+        "reported": ~appeal & reported & ~grave,
+        "edited": ~appeal & ~reported & edited,
+        "spam": plain & spam,
+        "fine": plain & fine,
+        "unsure": plain & ~spam & ~fine,
+    }
+    return kinds.get(kind, Q(pk__in=[]))
+
+
+def _says(*causes: str) -> Q:
+    return reduce(or_, (Q(why__contains=f'"{cause}"') for cause in sorted(causes)))
+
+
+def _spam() -> Q:
+    """Signs of two subjects, of an author of whom nothing was published."""
+    return ~_says(due.KNOWN) & reduce(or_, (_says(*one) & _says(*other) for one, other in combinations(due.SIGNS, 2)))
+
+
+def _speaking_for() -> list[str]:
+    """The causes, as they are stored, of whatever nothing speaks against."""
+    quiet = sorted({*due.QUIET, due.KNOWN})
+    return [json.dumps(list(one)) for size in range(len(quiet) + 1) for one in permutations(quiet, size)]
 
 
 def _appeals_not_for(moderator: AbstractBaseUser) -> models.QuerySet[models.Model]:

@@ -91,6 +91,7 @@ VIEWS_OF_DATA = {
     "openness",
     "figures",
     "present",
+    "items",
     "load",
     "authors",
     "work",

@@ -149,7 +149,7 @@ def test_warm_threads_and_same_texts_of_the_last_day(thread, comment_on):
     comment_on(thread, text="Buy", status=Status.PENDING, author_name="Lee", created_at=NOW - 4 * HOUR)
     found = present.recent(Reach(), NOW)
     (warm,) = found.warm
-    assert (warm.thread, warm.hour, warm.day, warm.waiting, warm.removed) == (thread, 1, 4, 1, 3)
+    assert (warm.thread, warm.hour, warm.day, warm.waiting, warm.rejected, warm.spam) == (thread, 1, 4, 1, 0, 3)
     (same,) = found.same
     assert (same.text, same.count, same.threads, same.names, same.waiting) == ("Buy", 3, 1, 2, 1)
     assert same.first_at == NOW - 4 * HOUR

@@ -25,6 +25,7 @@ READ = {
     "queue",
     "mine",
     "dashboard",
+    "items",
     "sanctions",
     "person",
     "threads",
@@ -43,7 +44,18 @@ NOT_FOR_ALL = {
 NOT_FOR_ALL |= {"privacy", "privacy_person", "privacy_copy", "privacy_holds", "privacy_erasures", "hold_liftings"}
 
 
-FOR_AUDITORS = {"history_export", "dashboard", "search", "history", "batches", "batch", "threads", "thread", "group"}
+FOR_AUDITORS = {
+    "history_export",
+    "dashboard",
+    "items",
+    "search",
+    "history",
+    "batches",
+    "batch",
+    "threads",
+    "thread",
+    "group",
+}
 
 
 @pytest.fixture
@@ -71,7 +83,7 @@ def test_an_auditor_sees_the_pages_of_moderators_without_their_forms(client, ott
     comment_on(thread, status=Status.SPAM, text="Pills", author=june)
     batch = carry_out(Plan("All", Batch.Verb.SPAM, (Seen(one.pk, one.version),), "of-a-form"), by=june)
     client.force_login(otto)
-    pages = ["dashboard/", "search/", "history/", "batches/", f"batches/{batch.pk}/", "threads/"]
+    pages = ["dashboard/", "items/", "search/", "history/", "batches/", f"batches/{batch.pk}/", "threads/"]
     for page in [*pages, f"threads/{thread.key}/", f"group/?of={two.key}"]:
         shown = html_of(client.get(f"{QUEUE}{page}")).partition('id="content"')[2]
         assert not re.findall(r'method="post"(?!.*(?:logout|i18n))', shown), page

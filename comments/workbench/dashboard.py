@@ -17,7 +17,7 @@ from comments.figures import SPANS, Record, Span
 from comments.models import Clause
 from comments.reach import reach_of
 from comments.workbench import panels_now, panels_reports
-from comments.workbench.gate import CAN_OVERRIDE, moderator_of
+from comments.workbench.gate import CAN_OVERRIDE, SEES_REPORTS, moderator_of
 from comments.workbench.page import show
 from comments.workbench.panel import Panel, duration, percent
 from comments.workbench.panels import View, panels
@@ -48,7 +48,13 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     reach = reach_of(moderator_of(request))
     record, standing = figures.record(span, now), present.standing(reach, now)
-    view = View(record, now, Clause.objects.in_bulk(), sees_appeals=request.user.has_perm(CAN_OVERRIDE))
+    view = View(
+        record,
+        now,
+        Clause.objects.in_bulk(),
+        sees_appeals=request.user.has_perm(CAN_OVERRIDE),
+        sees_reports=request.user.has_perm(SEES_REPORTS),
+    )
     found = _panels(view, standing, present.recent(reach, now))
     if request.GET.get("format") == "csv":
         return _csv(found, request.GET.get("panel", ""), span)
@@ -73,7 +79,7 @@ def _panels(view: View, standing: present.Standing, recent: present.Recent) -> l
         panels_reports.reports(view),
         panels_now.second_looks(concord.concord(view.start)),
         panels_now.same_texts(recent),
-        panels_now.warm_threads(recent, view.now),
+        panels_now.warm_threads(recent, view),
     ]
 
 

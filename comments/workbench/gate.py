@@ -22,6 +22,7 @@ CAN_SANCTION = "comments.add_sanction"
 CAN_ANSWER = "comments.add_answer"
 CAN_TRACE = "comments.view_trace"
 CAN_ERASE = "comments.erase_person"
+SEES_REPORTS = "comments.view_report"
 View = Callable[..., HttpResponseBase]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from django import forms
@@ -19,7 +18,7 @@ from comments.models import Clause, Source, Status, Thread
 from comments.reach import Reach, reach_of
 from comments.workbench.gate import CAN_EXPORT
 from comments.workbench.page import show
-from comments.workbench.seeking import account_named, choice, days
+from comments.workbench.seeking import account_named, choice, days, moment
 
 AFTER_HOLD = (gettext_lazy("Approved after hold"), gettext_lazy("Rejected or spam after hold"))
 FIGURES = (
@@ -33,7 +32,6 @@ FIGURES = (
     ("undone", gettext_lazy("Taken back")),
     ("overridden", gettext_lazy("Decided again, otherwise")),
 )
-FAR = 2**33  # seconds since 1970; the year 2242
 
 
 class HistoryForm(forms.Form):
@@ -48,8 +46,9 @@ class HistoryForm(forms.Form):
     order = forms.ChoiceField(label=gettext_lazy("Order"), choices=ORDERS, required=False)
     thread = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
     # The dashboard's ranges begin at an hour: seconds since 1970, `before` not included.
-    since = forms.IntegerField(min_value=0, max_value=FAR, required=False, widget=forms.HiddenInput)
-    before = forms.IntegerField(min_value=0, max_value=FAR, required=False, widget=forms.HiddenInput)
+    kind = forms.RegexField(r"\A[a-z_]{1,20}\Z", required=False, widget=forms.HiddenInput)  # class of what it closed
+    since = moment()
+    before = moment()
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data, auto_id="history-%s")
@@ -68,12 +67,6 @@ class HistoryForm(forms.Form):
             raise forms.ValidationError(_("There is no such thread."))
         return thread
 
-    def clean_since(self) -> datetime | None:
-        return _moment(self.cleaned_data["since"])
-
-    def clean_before(self) -> datetime | None:
-        return _moment(self.cleaned_data["before"])
-
     def wanted(self, reach: Reach) -> Wanted:
         """What is asked for; the form is valid."""
         asked = self.cleaned_data
@@ -87,6 +80,7 @@ class HistoryForm(forms.Form):
             now=asked["now"],
             figure=asked["figure"],
             rule=asked["finding"],
+            kind=asked["kind"],
             start=max(starts, default=None),
             end=min(ends, default=None),
             oldest_first=asked["order"] == "oldest",
@@ -119,7 +113,3 @@ def past(request: HttpRequest) -> HttpResponse:
     }
     status = 200 if is_valid else 400
     return show(request, "comments/workbench/history.html", title=_("History"), context=context, status=status)
-
-
-def _moment(seconds: int | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -50,12 +50,13 @@ MOMENT = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A record, the moment it was asked for, and the clauses by key; whether its reader may look at appeals."""
+    """A record, the moment it was asked for, the clauses by key; and what whoever looks may see and do."""
 
     record: Record
     now: datetime
     clauses: Mapping[int, Clause]
-    sees_appeals: bool = True
+    sees_appeals: bool = False
+    sees_reports: bool = False
 
     @property
     def start(self) -> datetime:
@@ -65,6 +66,10 @@ class View:
         """The list of what a figure of the whole period counts; none where it asks for a rule that is no more."""
         known = dict(rule_choices())
         return links.decisions(figure, self.start, self.end, **asked) if asked.get("finding", "") in known else ""
+
+    def appeals(self, **asked: str) -> str:
+        """The appeals made in the period, or those answered so: for whoever may see them."""
+        return links.appeals(self.start, self.end, **asked) if self.sees_appeals else ""
 
     @property
     def end(self) -> datetime:
@@ -126,7 +131,8 @@ def classes(view: View) -> Panel:
         times = figures.waits_of(whole, kind)
         quantiles = [waits.quantile(times, part) for part in (0.5, 0.95)]
         in_time = waits.share_within(times, waits.IN_TIME)
-        rows.append((Cell(class_name(kind), kind), number(sum(times.values())), share(in_time),
+        rows.append((Cell(class_name(kind), kind), number(sum(times.values()), view.list_of("waited", kind=kind)),
+                     share(in_time),
                      *(time_taken(one) for one in quantiles)))  # fmt: skip
     head = (_("Class"), _("Decided"), _("Within 15 min"), _("Half within"), _("95 % within"))
     return Panel("classes", _("Time to decision by class"), "", head, tuple(rows), is_open=True)
@@ -276,13 +282,12 @@ def corrections(view: View) -> Panel:
     """What was taken back, what a moderator decided otherwise than another, and what authors objected to."""
     whole = view.record.whole
     total = figures.decided(whole)
-    appeals = links.appeals() if view.sees_appeals else ""
     found = [
         (_("Taken back"), whole["undone"], view.list_of("undone")),
         (_("Decided again, otherwise"), whole["overridden"], view.list_of("overridden")),
-        (_("Appealed"), whole["appealed"], appeals),
-        (_("Overturned on appeal"), whole["appeal:overturned"], appeals),
-        (_("Upheld on appeal"), whole["appeal:upheld"], appeals),
+        (_("Appealed"), whole["appealed"], view.appeals()),
+        (_("Overturned on appeal"), whole["appeal:overturned"], view.appeals(outcome="overturned")),
+        (_("Upheld on appeal"), whole["appeal:upheld"], view.appeals(outcome="upheld")),
     ]
     rows = tuple(
         (word(words), number(count, link), share(count / total if total else None)) for words, count, link in found

@@ -13,10 +13,11 @@ from comments import figures, markup
 from comments.concord import Concord
 from comments.counting import HOUR, hour_of
 from comments.figures import Record
+from comments.models import Status
 from comments.present import Recent, Standing, Warm
 from comments.workbench import links
 from comments.workbench.panel import NOTHING, Cell, Panel, duration, number, said, share, time_taken, word
-from comments.workbench.panels import MOMENT, class_name
+from comments.workbench.panels import MOMENT, View, class_name
 
 EXCERPT = 60
 
@@ -27,12 +28,14 @@ def standing(now: Standing, record: Record, at: datetime) -> Panel:
     for kind, count in sorted(now.by_class.items(), key=lambda one: -one[1]):
         more = _("%(count)s or more") if now.is_cut else "%(count)s"
         label = Cell(_("Open: %(class)s") % {"class": class_name(kind)}, f"open:{kind}")
-        rows.append((label, Cell(more % {"count": said(count)}, count, links.waiting())))
+        rows.append((label, Cell(more % {"count": said(count)}, count, links.open_items(kind))))
     oldest = (at - now.oldest_at).total_seconds() if now.oldest_at else None
-    rows.append((word(_("Oldest of them")), time_taken(oldest, links.waiting())))
+    rows.append((word(_("Oldest of them")), time_taken(oldest, links.open_items())))
     rows += [_next(place, pk, due_at, at) for place, (pk, due_at) in enumerate(now.next_due, start=1)]
     rows.append((word(_("People on duty")), number(now.people)))
-    rows.append((word(_("Waiting, on topics that nobody on duty takes")), number(now.untaken, links.waiting())))
+    rows.append(
+        (word(_("Waiting, on topics that nobody on duty takes")), number(now.untaken, links.open_items("untaken")))
+    )
     rows += [(word(words), _needed(record, held)) for words, held in _held_an_hour(record, at)]
     return Panel("now", _("Now"), "", (_("What"), _("How much")), tuple(rows), is_open=True)
 
@@ -79,28 +82,45 @@ def same_texts(recent: Recent) -> Panel:
     rows = [
         (Cell(markup.excerpt(one.text, EXCERPT), markup.excerpt(one.text, EXCERPT), links.comment(one.comment)),
          number(one.count), number(one.threads), number(one.names), _moment(one.first_at),
-         number(one.waiting, links.group(one.key)))
+         number(one.waiting, links.group(one.key, recent.since)))
         for one in recent.same
     ]  # fmt: skip
     head = (_("Text"), _("Comments"), _("Threads"), _("Names"), _("First"), _("Waiting"))
     return Panel("same", _("The same text again"), _since(recent), head, tuple(rows), is_open=True)
 
 
-def warm_threads(recent: Recent, at: datetime) -> Panel:
+def warm_threads(recent: Recent, view: View) -> Panel:
     """Eleven: where most is written just now."""
+    at = view.now
     rows = [
         (word(one.thread.title, links.thread(one.thread.key)), number(one.hour, _came(one, at - HOUR, at)),
-         number(one.day, _came(one, recent.since, at)),
-         number(one.waiting, links.waiting(thread=one.thread.key)), number(one.removed), number(one.reports))
+         number(one.day, _came(one, recent.since, at)), *_became(one, recent.since, at),
+         number(one.reports, _said_of(one, at) if view.sees_reports else ""))
         for one in recent.warm
     ]  # fmt: skip
-    head = (_("Thread"), _("Last hour"), _("Last day"), _("Waiting"), _("Rejected or spam"), _("Reports, last hour"))
+    became = (Status.PENDING.label, Status.REJECTED.label, Status.SPAM.label)
+    head = (_("Thread"), _("Last hour"), _("Last day"), *became, _("Reports, last hour"))
     return Panel("threads", _("Warm threads"), _since(recent), head, tuple(rows), is_open=True)
 
 
 def _came(one: Warm, start: datetime, at: datetime) -> str:
     """The list of what came in a thread up to this moment."""
     return links.decisions("arrived", start, at + MOMENT, thread=one.thread.key)
+
+
+def _became(one: Warm, start: datetime, at: datetime) -> list[Cell]:
+    """Of what came in a thread: how much waits, was rejected, is spam."""
+    counts = ((Status.PENDING, one.waiting), (Status.REJECTED, one.rejected), (Status.SPAM, one.spam))
+    return [
+        number(count, links.received(start, at + MOMENT, thread=one.thread.key, status=status))
+        for status, count in counts
+    ]
+
+
+def _said_of(one: Warm, at: datetime) -> str:
+    """The reports of the last hour on a thread's comments."""
+    since = (at - HOUR).isoformat(timespec="microseconds")
+    return links.reports(comment__thread__key=one.thread.key, created_at__gte=since)
 
 
 def _since(recent: Recent) -> str:

@@ -58,6 +58,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "form": form,
         "is_valid": is_valid,
         "thread": form.cleaned_data.get("thread"),
+        "since": form.cleaned_data.get("since"),
+        "before": form.cleaned_data.get("before"),
         "person": form.cleaned_data.get("person"),
         "rows": rows_of(found.rows, form.cleaned_data["q"].terms if is_valid else ()),
         "found": found,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 PAGES = ("50", "100", "500")
+FAR = 2**33  # seconds since 1970; the year 2242
 ANY = ("", _("Any"))
 BOX = {"type": "search", "dir": "auto", "data-act": "search"}  # the key "/" leads to it
 
@@ -33,6 +35,19 @@ def days(label: str | _StrPromise) -> forms.DateField:
 def choice(label: str | _StrPromise, *choices: tuple[str, object]) -> forms.ChoiceField:
     """A field for one of the choices, or any."""
     return forms.ChoiceField(label=label, choices=[ANY, *choices], required=False)
+
+
+class Moment(forms.IntegerField):
+    """Seconds since 1970, as the aware time they stand for."""
+
+    def clean(self, value: str | None) -> datetime | None:
+        seconds = super().clean(value)
+        return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+def moment() -> Moment:
+    """A field that nobody fills in by hand."""
+    return Moment(min_value=0, max_value=FAR, required=False, widget=forms.HiddenInput)
 
 
 class Words(forms.Field):
@@ -67,6 +82,9 @@ class SearchForm(forms.Form):
     order = forms.ChoiceField(label=_("Order"), choices=ORDERS, required=False)
     per = forms.ChoiceField(label=_("On a page"), choices=[(one, one) for one in PAGES], required=False)
     thread = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
+    # The dashboard counts from a moment on: seconds since 1970, `before` not included.
+    since = moment()
+    before = moment()
     person = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict, *, sees_addresses: bool) -> None:
@@ -117,6 +135,8 @@ class SearchForm(forms.Form):
     def sought(self, reach: Reach) -> Sought:
         """What is asked for within a reach; the form is valid."""
         asked = self.cleaned_data
+        starts = [one for one in (midnight(asked["start"]), asked["since"]) if one]
+        ends = [one for one in (midnight(asked["end"], days=1), asked["before"]) if one]
         return Sought(
             terms=asked["q"].terms,
             named=asked["name"].terms,
@@ -128,8 +148,8 @@ class SearchForm(forms.Form):
             reported=asked["reported"],
             has_links=_yes(asked["links"]),
             is_reply=_yes(asked["replies"]),
-            start=midnight(asked["start"]),
-            end=midnight(asked["end"], days=1),
+            start=max(starts, default=None),
+            end=min(ends, default=None),
             moderator=asked["moderator"],
             clause=self.clauses.get(asked["clause"]),
             decided_start=midnight(asked["decided_start"]),

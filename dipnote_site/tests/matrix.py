@@ -191,6 +191,7 @@ TABLE = {
     "moderation/mine/": (AT_WORK, at_work(405, *DECIDERS)),
     "moderation/topics/": (at_work(405, *DECIDERS), at_work(302, *DECIDERS)),
     "moderation/rests/": (at_work(405, *DECIDERS), at_work(400, *DECIDERS)),
+    "moderation/items/": (READING, at_work(405, *DECIDERS)),
     "moderation/dashboard/": (READING, at_work(405, *DECIDERS)),
     "moderation/search/": (READING, at_work(405, *DECIDERS)),
     "moderation/searches/": (at_work(405, *DECIDERS), at_work(400, *DECIDERS)),
