@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Sum, TextField
+from django.db.models import Count, Max, Sum, TextField
 from django.db.models.functions import Cast
 
 from comments import due
@@ -163,7 +163,7 @@ def _warm(rows: Iterable[_Row], hour_ago: datetime, reports: Counter[int]) -> tu
         hour[row.thread] += row.created_at >= hour_ago
         became[row.thread, row.status] += 1
     first = sorted(day | reports, key=lambda pk: (-reports[pk], -hour[pk], -day[pk], pk))[:SHOWN]
-    threads = Thread.objects.in_bulk(first)
+    threads = Thread.objects.annotate(last_change=Max("changes__pk")).in_bulk(first)
     return tuple(
         Warm(
             threads[pk],

@@ -289,3 +289,43 @@ def test_times_are_said_in_two_units(seconds, words):
 )
 def test_what_is_not_quite_all_is_not_said_to_be_all(part, words):
     assert percent(part) == words
+
+
+CHANGES = "/admin/moderation/threads/{}/changes/"
+
+
+def press(board, thread, quick, since=None):
+    last = thread.changes.order_by("-pk").values_list("pk", flat=True).first() or 0
+    answer = board.post(CHANGES.format(thread.key), {"quick": quick, "since": last if since is None else since})
+    thread.refresh_from_db()
+    return answer
+
+
+def buttons(board):
+    row = board.get(DASHBOARD).content.decode().split('class="board-quick"', 1)[1].split("</form>")[0]
+    return re.findall('name="quick" value="([a-z]+)"', row)
+
+
+def test_one_press_slows_a_warm_thread_down_or_closes_it_and_another_takes_that_back(board, worked, thread):
+    mode = thread.mode
+    assert buttons(board) == ["slow", "close"]
+    assert press(board, thread, "slow")["Location"] == f"{DASHBOARD}#panel-threads"
+    assert (thread.slow_seconds, thread.mode) == (120, mode)
+    assert buttons(board) == ["close", "undo"]
+    press(board, thread, "close")
+    assert (thread.slow_seconds, thread.mode) == (120, "closed")
+    assert thread.mode_reason == "Too many comments at once."
+    assert buttons(board) == ["undo"]
+    press(board, thread, "undo")
+    assert (thread.slow_seconds, thread.mode) == (120, mode)
+    press(board, thread, "undo")
+    assert (thread.slow_seconds, thread.mode) == (0, mode)
+    assert [change.by.username for change in thread.changes.all()] == ["june"] * 4
+
+
+def test_a_press_on_what_somebody_else_switched_meanwhile_does_nothing(board, worked, thread):
+    press(board, thread, "slow")
+    press(board, thread, "close", since=0)
+    assert (thread.slow_seconds, thread.mode == "closed", thread.changes.count()) == (120, False, 1)
+    assert "Somebody switched it meanwhile" in board.get(DASHBOARD).content.decode()
+    assert press(board, thread, "open").status_code == 422

@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from comments.models import Thread
 from comments.workbench.drawing import Box, Drawing
 
 Words = str | Promise
@@ -17,11 +18,12 @@ NOTHING = "–"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a table shows, what it is in a CSV file, and where it leads."""
+    """What a table shows, what it is in a CSV file, and where it leads; a thread's has its switches too."""
 
     text: str
     raw: object
     link: str = ""
+    thread: Thread | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ from comments import figures, markup
 from comments.concord import Concord
 from comments.counting import HOUR, hour_of
 from comments.figures import Record
-from comments.models import Status
+from comments.models import Mode, Status, Thread
 from comments.present import Recent, Standing, Warm
 from comments.workbench import links
 from comments.workbench.panel import NOTHING, Cell, Panel, duration, number, said, share, time_taken, word
 from comments.workbench.panels import MOMENT, View, class_name
+from comments.workbench.switching import PACES
 
 EXCERPT = 60
 
@@ -95,12 +96,21 @@ def warm_threads(recent: Recent, view: View) -> Panel:
     rows = [
         (word(one.thread.title, links.thread(one.thread.key)), number(one.hour, _came(one, at - HOUR, at)),
          number(one.day, _came(one, recent.since, at)), *_became(one, recent.since, at),
-         number(one.reports, _said_of(one, at) if view.sees_reports else ""))
+         number(one.reports, _said_of(one, at) if view.sees_reports else ""), _switches(one.thread))
         for one in recent.warm
     ]  # fmt: skip
     became = (Status.PENDING.label, Status.REJECTED.label, Status.SPAM.label)
-    head = (_("Thread"), _("Last hour"), _("Last day"), *became, _("Reports, last hour"))
+    head = (_("Thread"), _("Last hour"), _("Last day"), *became, _("Reports, last hour"), _("Switch this thread"))
     return Panel("threads", _("Warm threads"), _since(recent), head, tuple(rows), is_open=True)
+
+
+def _switches(thread: Thread) -> Cell:
+    """How a thread is switched, with what slows it down or closes it at one press."""
+    if thread.mode_now == Mode.CLOSED:
+        state = str(Mode.CLOSED.label)
+    else:
+        state = str(dict(PACES).get(thread.slow_seconds, duration(thread.slow_seconds))) if thread.slow_seconds else ""
+    return Cell(state, state, thread=thread)
 
 
 def _came(one: Warm, start: datetime, at: datetime) -> str:

@@ -20,7 +20,7 @@ from comments.workbench.deciding import decide, undo_last
 from comments.workbench.forms import DecisionForm
 from comments.workbench.gate import CAN_DECIDE, moderator_of
 from comments.workbench.page import show
-from comments.workbench.switching import SwitchForm
+from comments.workbench.switching import QuickForm, SwitchForm
 
 UNFIT, CONFLICT = 422, 409
 PLACE = ("after", "before", "at", "root", "from")  # names of an address of the page that say which part is shown
@@ -64,6 +64,8 @@ def decisions(request: HttpRequest, key: str) -> HttpResponse:
 def changes(request: HttpRequest, key: str) -> HttpResponse:
     """Switch the thread: its mode, for how long and what then, its pace."""
     found = _thread(request, key)
+    if "quick" in request.POST:
+        return _quick(request, found)
     form = SwitchForm(request.POST, thread=found)
     if not form.is_valid():
         return _page(request, found, QueryDict(), form=form, status=UNFIT)
@@ -75,6 +77,20 @@ def changes(request: HttpRequest, key: str) -> HttpResponse:
         return _page(request, found, QueryDict(), form=form, status=UNFIT)
     messages.success(request, _("Switched. It is on record."))
     return redirect(_address(found, QueryDict()))
+
+
+def _quick(request: HttpRequest, found: Thread) -> HttpResponse:
+    """One press among the warm threads, which are shown again."""
+    form = QuickForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, QueryDict(), status=UNFIT)
+    since = form.cleaned_data["since"]
+    switched = switch(found, form.setting(found), by=moderator_of(request), reason=form.reason(), since=since)
+    if switched.refusal:
+        messages.error(request, str(switched.refusal.label))
+    else:
+        messages.success(request, _("Switched. It is on record."))
+    return redirect(f"{reverse('comments_workbench:dashboard')}#panel-threads")
 
 
 def _thread(request: HttpRequest, key: str) -> Thread:

@@ -35,7 +35,9 @@
     const name = letter && bound(letter);
     return name && event.shiftKey && /[a-z0-9]/.test(letter) ? `all-${name}` : name;
   };
-  const shown = (what) => all(what).find((one) => !one.closest("[hidden]"));
+  // The row one is in comes first.
+  const near = (what, row = document.activeElement.closest("tr")) => [...(row ? all(what, row) : []), ...all(what)];
+  const shown = (what) => near(what).find((one) => !one.closest("[hidden]"));
 
   const press = (event) => {
     const letter = letterOf(event);
