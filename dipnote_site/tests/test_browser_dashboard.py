@@ -1,6 +1,5 @@
 """The dashboard in a real browser: every range and table by keyboard, axe, narrow, mirrored; its picture."""
 
-import os
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +9,7 @@ from django.utils import timezone
 
 from comments.counting import HOUR, hour_of
 from comments.models import Clause, ReviewItem, Status, Tally
+from dipnote_site.tests import shots
 from dipnote_site.tests.test_browser_workbench import desk, faults  # noqa: F401  (desk is a fixture)
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -86,17 +86,9 @@ def test_axe_finds_nothing_and_nothing_reaches_beyond_the_screen(desk, busy_week
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_the_picture_of_the_documentation(desk, busy_week, tmp_path):  # noqa: F811
-    """SHOTS=folder keeps it, and what it looks like elsewhere."""
-    folder = Path(os.environ.get("SHOTS", tmp_path))
-    looks = {
-        "dashboard-dark": {"width": 1280, "color_scheme": "dark"},
-        "dashboard-phone": {"width": 375, "has_touch": True, "is_mobile": True},
-        "dashboard-rtl": {"width": 1280},
-    }
-    for name, options in {"dashboard": {"width": 1280}, **(looks if "SHOTS" in os.environ else {})}.items():
-        page = desk(DASHBOARD, **options)
-        if name == "dashboard-rtl":
-            page.evaluate("document.documentElement.dir = 'rtl'")
-        page.screenshot(path=folder / f"{name}.png", full_page=name != "dashboard")
-    assert 20_000 < (folder / "dashboard.png").stat().st_size < 300_000
+def test_the_pictures_of_the_documentation(desk, busy_week, tmp_path):  # noqa: F811
+    """SHOTS=folder keeps them, and what they look like elsewhere."""
+    for look, options in shots.looks().items():
+        page = desk(f"{shots.place(look)}{DASHBOARD}", **options)
+        size = shots.take(page, f"dashboard{look}", tmp_path, full_page=bool(look))
+        assert 20_000 < size < 300_000

@@ -2,7 +2,6 @@
 
 import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -12,6 +11,7 @@ from comments.models import Clause, Comment, Decision, Mode, Person, Sanction, S
 from comments.moderation import Seen, decide
 from comments.sanctions import lift, note, sanction
 from comments.switching import Setting, switch
+from dipnote_site.tests import shots
 
 Axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe
 
@@ -78,7 +78,6 @@ def mirror(page):
 
 @pytest.mark.parametrize(("scheme", "width", "is_mirrored"), [("light", 1280, False), ("dark", 320, True)])
 def test_axe_finds_nothing_and_nothing_reaches_beyond_the_screen(visit, sheets, ada, scheme, width, is_mirrored):
-    """SHOTS=folder keeps the pictures of the documentation."""
     page = visit(f"/admin/login/?next={sheets['person']}", color_scheme=scheme, width=width)
     sign_in(page, "ada")
     found = []
@@ -90,10 +89,17 @@ def test_axe_finds_nothing_and_nothing_reaches_beyond_the_screen(visit, sheets, 
         assert page.locator("h1").count() == 1, address
         found += faults(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-        if "SHOTS" in os.environ:
-            folder, look = Path(os.environ["SHOTS"]), "-phone" if is_mirrored else ""
-            page.screenshot(path=folder / f"{name}{look}.png", full_page=True)
+        if "SHOTS" in os.environ and name == "moderated-thread" and not is_mirrored:
+            shots.take(page, name, os.environ["SHOTS"], full_page=True)
     assert found == []
+
+
+def test_the_pictures_of_a_person(visit, sheets, ada, tmp_path):
+    for look, options in shots.looks().items():
+        page = visit(f"/admin/login/?next={shots.place(look)}{sheets['person']}", **options)
+        sign_in(page, "ada")
+        size = shots.take(page, f"person{look}", tmp_path, full_page=True)
+        assert 20_000 < size < 300_000
 
 
 def test_a_thread_is_looked_after_by_plain_forms(visit, sheets, ada, june, thread):

@@ -1,8 +1,6 @@
 """What the queue looks like: to axe, on every width, mirrored and dark; and in the documentation's pictures."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,7 +8,16 @@ from django.utils import timezone
 
 from comments.models import Clause, Comment, Decision, ReviewItem, Source, Status
 from comments.moderation import Seen, decide
-from dipnote_site.tests.test_browser_workbench import desk, expect, faults, on_top, pile  # noqa: F401  (two are fixtures)
+from dipnote_site.tests import shots
+from dipnote_site.tests.test_browser_workbench import (  # noqa: F401  (two are fixtures)
+    QUEUE,
+    TOP,
+    desk,
+    expect,
+    faults,
+    on_top,
+    pile,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -84,24 +91,16 @@ def morning(thread, comment_on, june):
         item.save()
 
 
-def test_the_picture_of_the_documentation(desk, morning, ada, tmp_path):  # noqa: F811
-    """SHOTS=folder keeps it, and what it looks like elsewhere."""
-    folder = Path(os.environ.get("SHOTS", tmp_path))
-    looks = {
-        "workbench-dark": {"width": 1280, "color_scheme": "dark"},
-        "workbench-phone": {"width": 375, "has_touch": True, "is_mobile": True},
-        "workbench-rtl": {"width": 1280},
-        "workbench-plain": {"width": 1280, "script": False},
-        "workbench-conflict": {"width": 1280},
-    }
-    for name, options in {"workbench": {"width": 1280}, **(looks if "SHOTS" in os.environ else {})}.items():
-        page = desk(**options)
-        if name == "workbench-rtl":
-            page.evaluate("document.documentElement.dir = 'rtl'")
-        if name == "workbench-conflict":
-            first = Comment.objects.pending().get(author__isnull=False)
-            decide([Seen(first.pk, first.version)], Status.APPROVED, by=ada)
-            page.keyboard.press("s")
-            expect(page.get_by_role("alert")).to_be_visible()
-        page.screenshot(path=folder / f"{name}.png")
-    assert 20_000 < (folder / "workbench.png").stat().st_size < 300_000
+def test_the_pictures_of_the_documentation(desk, morning, ada, tmp_path):  # noqa: F811
+    """SHOTS=folder keeps them, and what they look like elsewhere."""
+    for look, options in shots.looks().items():
+        page = desk(f"{shots.place(look)}{QUEUE}", **options)
+        size = shots.take(page, f"workbench{look}", tmp_path)
+        assert 20_000 < size < 300_000
+    for look, options in shots.looks().items():
+        page = desk(f"{shots.place(look)}{QUEUE}", **options)
+        first = Comment.objects.pending().order_by("pk").first()
+        decide([Seen(first.pk, first.version)], Status.APPROVED, by=ada)
+        page.locator(f"{TOP} [data-act=spam]").click()
+        expect(page.get_by_role("alert")).to_be_visible()
+        shots.take(page, f"workbench-conflict{look}", tmp_path)
