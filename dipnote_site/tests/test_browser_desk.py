@@ -76,6 +76,8 @@ def test_a_seniors_desk_goes_on_beside_an_appeal(desk, pile, june, ada):  # noqa
         expect(page.locator("[data-live]")).to_have_text("Approved.")
         page.evaluate("document.querySelector('[data-live]').textContent = ''")
     expect(page.locator(f"{TOP} h2")).to_have_text("Appeal of R2")
+    page.keyboard.press("c")
+    page.wait_for_url("**/appeals/#appeal-*")
 
 
 def test_the_page_of_one_text_shows_its_keys(desk, pile):  # noqa: F811
