@@ -54,9 +54,14 @@ def main() -> int:
             page = chromium.new_page(base_url=f"http://127.0.0.1:{stand.port}")
             waits, idle = _work(page, asked.keys, asked.pause)
             chromium.close()
-    print(f"next card after its key: p50 {percentile(waits, 0.5):.0f} ms, p95 {percentile(waits, 0.95):.0f} ms, ", end="")
-    print(f"worst {max(waits):.0f} ms, of {len(waits)}; an empty frame: p95 {percentile(idle, 0.95):.0f} ms")
+    _print(waits, idle)
     return int(len(waits) < asked.keys or percentile(waits, 0.95) > 100)
+
+
+def _print(waits: list[float], idle: list[float]) -> None:
+    half, most, frame = percentile(waits, 0.5), percentile(waits, 0.95), percentile(idle, 0.95)
+    print(f"next card after its key: p50 {half:.0f} ms, p95 {most:.0f} ms, worst {max(waits):.0f} ms, of {len(waits)};")
+    print(f"an empty frame: p95 {frame:.0f} ms")
 
 
 def _work(page: Page, keys: int, pause: int) -> tuple[list[float], list[float]]:
