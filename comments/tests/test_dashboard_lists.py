@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from comments import due
 from comments.appealing import answer
+from comments.figures import SPANS
 from comments.models import Appeal, Clause, Decision, Report, ReviewItem, Status
 from comments.models.report import Outcome
 from comments.moderation import Seen, decide
+from comments.screening import Draft
+from comments.submission import submit
 from comments.weighing import GRAVE
 from comments.workbench.panels import CLASSES
 
@@ -145,7 +148,7 @@ def test_a_warm_threads_rejected_and_spam_lead_to_those_of_the_day(board, thread
         comment_on(thread, status=status, created_at=timezone.now() - timedelta(hours=2))
         comment_on(thread, status=status, created_at=timezone.now() - timedelta(hours=30))
     cells = [cell for cell in cells_of(board, "threads") if "/search/" in cell[1]]
-    assert [figure for figure, _link in cells] == ["1", "1", "2"]
+    assert [figure for figure, _link in cells] == ["4", "1", "1", "2"]
     for figure, link in cells:
         assert board.get(link).content.decode().count('name="seen"') == int(figure), link
 
@@ -156,3 +159,60 @@ def test_the_same_text_leads_to_what_waits_of_the_day(board, thread, comment_on)
     (cell,) = [cell for cell in cells_of(board, "same") if "/group/" in cell[1]]
     assert cell[0] == "2"
     assert board.get(cell[1]).content.decode().count('name="seen"') == 2
+
+
+ROWS = {  # one row of each kind of list
+    "/history/": r"<li>\s*<time datetime",
+    "/search/": 'name="seen"',
+    "/group/": 'name="seen"',
+    "/items/": '<th scope="row">',
+    "/appeals/": 'class="sheet-item"',
+    "/report/": 'class="field-created_at',
+    "/comment/": 'name="seen"',
+}
+UNLISTED = {("now", 1): "people", ("agreement", 1): "pairs", ("same", 1): "texts", ("same", 2): "", ("same", 3): ""}
+
+
+def figures_of(client, span):
+    """Every whole number above nought in every table, with its panel, row, column and link."""
+    page = client.get(DASHBOARD, {"range": span}).content.decode()
+    for section in page.split('aria-labelledby="panel-')[1:]:
+        panel = section.split('"', 1)[0]
+        if "<tbody>" not in section:
+            continue
+        for row in section.split("<tbody>")[1].split("</tbody>")[0].split("<tr>")[1:]:
+            cells = re.findall(r'<t[hd][^>]*>(?:<a href="([^"]*)">)?<bdi>(.*?)</bdi>', row)
+            for column, (link, text) in enumerate(cells):
+                if column and text.isdigit() and int(text):
+                    yield panel, cells[0][1], column, int(text), html.unescape(link)
+
+
+def rows_behind(client, link):
+    answer = client.get(link)
+    listed = answer.content.decode()
+    if "/appeals/" in link:
+        listed = listed.split('id="answered"')[1]
+    kind = next(one for one in ROWS if one in link)
+    return len(re.findall(ROWS[kind], listed)) if answer.status_code == 200 else answer.status_code
+
+
+def test_every_figure_of_every_range_leads_to_as_many_rows(
+    client, opened, appealed, thread, comment_on, june, ada, time_machine
+):
+    """All panels but what no list holds: people, pairs that are looked at blind, how far a text went."""
+    time_machine.move_to(timezone.now() + timedelta(seconds=2), tick=False)
+    report = comment_on(thread, status=Status.APPROVED)
+    for mark in "ab":
+        Report.objects.create(comment=report, revision=1, mark=mark * 32, token_hash=mark, weight=1,
+                              clause=Clause.objects.get(number=3))  # fmt: skip
+    sent = submit(Draft(thread=thread, name="Lee", text="New.")).comment
+    time_machine.shift(timedelta(seconds=1))
+    decide([Seen(sent.pk, sent.version)], Status.SPAM, by=june)
+    time_machine.shift(timedelta(seconds=2))
+    client.force_login(ada)
+    found = [one for span in SPANS for one in figures_of(client, span) if (one[0], one[2]) not in UNLISTED or one[4]]
+    unlinked = {one[:3] for one in found if not one[4]}
+    counts = {link: rows_behind(client, link) for link in {one[4] for one in found} - {""}}
+    assert unlinked == set()
+    assert [(one, counts[one[4]]) for one in found if counts[one[4]] != one[3]] == []
+    assert len({one[0] for one in found}) >= 10

@@ -115,7 +115,7 @@ def _switches(thread: Thread) -> Cell:
 
 def _came(one: Warm, start: datetime, at: datetime) -> str:
     """The list of what came in a thread up to this moment."""
-    return links.decisions("arrived", start, at + MOMENT, thread=one.thread.key)
+    return links.received(start, at + MOMENT, thread=one.thread.key)
 
 
 def _became(one: Warm, start: datetime, at: datetime) -> list[Cell]:
