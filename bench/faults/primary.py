@@ -1,4 +1,4 @@
-"""PostgreSQL's primary and its standby, made to fail under load: pinning (by LSN), R11, R13. Needs PostgreSQL 15.
+"""PostgreSQL's primary and its standby, made to fail under load: pinning (by LSN), R11, R12, R13. Needs PostgreSQL 15.
 
 python bench/faults/primary.py            some 60 s
 python bench/faults/primary.py --quick    the pinning and R11 alone, some 20 s
@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from pair import Server, pair
 from stand import Answer, Client, Stand, percentile, standing, verdict
 
+AWAY = 10.0  # seconds without the standby
 GAP = 5.0  # seconds from the promotion to the next write
 DELAY = 1.5  # seconds that the standby is behind in the first part
 DECIDE = """
@@ -70,6 +71,8 @@ def main() -> int:
         standing(site(Path(folder), primary, standby)) as stand,
     ):
         wrong = pinning(stand, standby)
+        if not asked.quick:
+            wrong += standby_dies(stand, primary, standby)
         wrong += primary_dies(stand, primary, standby)
         if not asked.quick:
             wrong += restart(stand, standby)
@@ -120,6 +123,37 @@ def pinning(stand: Stand, standby: Server) -> int:
 def reads_of(server: Server) -> int:
     time.sleep(1.2)  # statistics are told once a second
     return int(server.say("SELECT xact_commit FROM pg_stat_database WHERE datname = 'postgres'"))
+
+
+def standby_dies(stand: Stand, primary: Server, standby: Server) -> int:
+    """R12: the only standby that confirms commits is away for AWAY seconds: no write is acknowledged meanwhile that it
+    has not, pages are read on, and writes are taken again when it is back.
+    """
+    primary.say("ALTER SYSTEM SET synchronous_standby_names = '*'")
+    primary.say("SELECT pg_reload_conf()")
+    while primary.say("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'") != "1":
+        time.sleep(0.05)
+    stand.load(readers=2, writers=3, pause=0.05)
+    time.sleep(2)
+    standby.kill()
+    gone = time.monotonic()
+    time.sleep(AWAY)
+    standby.start()
+    back = time.monotonic()
+    while after(stand.journal(), back) > GAP and time.monotonic() < back + 2 * GAP:
+        time.sleep(0.2)
+    stand.rest()
+    meanwhile = [one for one in stand.journal() if one.began > gone + 0.5 and one.ended < back]
+    reads = [one for one in meanwhile if one.kind == "read"]
+    posts = [one for one in stand.journal() if one.kind == "post" and gone < one.ended < back + GAP]
+    early = [one for one in posts if one.status == 302 and gone + 0.5 < one.ended < back]
+    show("R12: the only synchronous standby dies", "")
+    show("away for", f"{back - gone:.1f} s")
+    show("reads meanwhile", f"{len(reads)}, of which failed: {sum(one.status != 200 for one in reads)}")
+    show("writes acknowledged while it was away", len(early))
+    show("writes answered with an error", sum(one.status != 302 for one in posts))
+    show("back to the next write", f"{after(stand.journal(), back):.2f} s")
+    return len(early) + (after(stand.journal(), back) > GAP) + any(one.status != 200 for one in reads)
 
 
 def primary_dies(stand: Stand, primary: Server, standby: Server) -> int:
