@@ -77,7 +77,7 @@ def _panels(view: View, standing: present.Standing, recent: present.Recent) -> l
         panels_now.standing(standing, view.record, view.now),
         *panels(view),
         panels_reports.reports(view),
-        panels_now.second_looks(concord.concord(view.start)),
+        panels_now.second_looks(concord.concord(view.start), view),
         panels_now.same_texts(recent),
         panels_now.warm_threads(recent, view),
     ]

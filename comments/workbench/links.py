@@ -53,6 +53,11 @@ def appeals(start: datetime, end: datetime, **asked: str) -> str:
     return _address("comments_workbench:appeals", {**asked, **_moments(start, end)})
 
 
+def second_looks(start: datetime, end: datetime, said: str = "") -> str:
+    """The looks answered in a time, or those where one of the two said so."""
+    return _address("comments_workbench:agreement", ({"said": said} if said else {}) | _moments(start, end))
+
+
 def _moments(start: datetime, end: datetime) -> dict[str, str]:
     return {"since": str(max(int(start.timestamp()), 0)), "before": str(math.ceil(end.timestamp()))}
 

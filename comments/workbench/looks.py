@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,11 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from comments import concord, second_looks, witnessing
-from comments.models import Clause, Place
+from comments.models import Clause, Place, SecondLook
+from comments.reach import reach_of
 from comments.second_looks import Ended
 from comments.workbench.forms import VERBS
 from comments.workbench.gate import moderator_of
 from comments.workbench.page import show
+from comments.workbench.seeking import moment
 
 DAYS = 90
 FAR = 2**62
@@ -38,6 +42,14 @@ class AnswerForm(forms.Form):
         if number and cleaned["clause"] is None:
             self.add_error("decide", _("A rejection names the clause it rests on."))
         return cleaned
+
+
+class PeriodForm(forms.Form):
+    """What a figure of the dashboard counts: a time, and "approved", "spam", or "rejected:" with a clause's key."""
+
+    since = moment()
+    before = moment()
+    said = forms.RegexField(r"\A[a-z]{1,20}(?::\d{1,9})?\Z", required=False)
 
 
 class SettlingForm(forms.Form):
@@ -73,7 +85,13 @@ def answers(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def agreement(request: HttpRequest) -> HttpResponse:
-    """How far two moderators agree, by clause and never by person; and where they do not, for a senior to settle."""
+    """How far two moderators agree, by clause and never by person; and where they do not, for a senior to settle.
+
+    With ?since= and ?before= what a figure of the dashboard counts too, with ?said= those where one of the two said so.
+    """
+    asked = PeriodForm(request.GET)
+    if not asked.is_valid():
+        raise BadRequest("No such period.")
     senior = moderator_of(request)
     unsettled = concord.disagreements(senior)
     witnessing.shown([one.decision.comment for one in unsettled], Place.AGREEMENT, to=senior)
@@ -82,6 +100,7 @@ def agreement(request: HttpRequest) -> HttpResponse:
         "days": DAYS,
         "disagreements": unsettled,
         "own": senior.pk,
+        "looks": _looks(senior, **asked.cleaned_data),
     }
     return show(request, "comments/workbench/agreement.html", title=_("Agreement"), context=context)
 
@@ -100,3 +119,10 @@ def settlements(request: HttpRequest) -> HttpResponse:
     else:
         messages.warning(request, _("Left alone: it was settled, moved, or is one of your own."))
     return redirect("comments_workbench:agreement")
+
+
+def _looks(
+    senior: AbstractBaseUser, since: datetime | None, before: datetime | None, said: str
+) -> Sequence[SecondLook] | None:
+    """The looks of a period, where one is asked for."""
+    return concord.looks(reach_of(senior), since, before, said) if since and before else None

@@ -71,6 +71,10 @@ class View:
         """The appeals made in the period, or those answered so: for whoever may see them."""
         return links.appeals(self.start, self.end, **asked) if self.sees_appeals else ""
 
+    def second_looks(self, said: str) -> str:
+        """The looks of the period in which one of the two said so: for seniors, who may see appeals too."""
+        return links.second_looks(self.start, self.end, said) if self.sees_appeals else ""
+
     @property
     def end(self) -> datetime:
         """Just after now: what is done this moment is counted."""

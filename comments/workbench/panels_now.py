@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments import figures, markup
-from comments.concord import Concord
+from comments.concord import Concord, Part
 from comments.counting import HOUR, hour_of
 from comments.figures import Record
 from comments.models import Mode, Status, Thread
@@ -65,14 +65,18 @@ def _needed(record: Record, held: float) -> Cell:
     return Cell(said(needed, 1), round(needed, 2))
 
 
-def second_looks(found: Concord) -> Panel:
-    """Eight: how far two moderators agree about the same comment, by what was decided, never by person."""
-    parts = [(word(_("All")), found.whole), *((word(name), one) for name, one in found.parts)]
+def second_looks(found: Concord, view: View) -> Panel:
+    """Eight: how far two moderators agree about the same comment, by what was decided, never by person.
+
+    The pairs are for seniors: whoever may still be asked for a second look is not shown the first.
+    """
+    parts = [Part(_("All"), found.whole, ""), *found.parts]
     rows = tuple(
-        (name, number(one.count), share(one.observed), Cell(said(one.kappa, 2), one.kappa))
-        for name, one in parts
-        if one.count
-    )
+        (word(one.name), number(one.agreement.count, view.second_looks(one.said)), share(one.agreement.observed),
+         Cell(said(one.agreement.kappa, 2), one.agreement.kappa))
+        for one in parts
+        if one.agreement.count
+    )  # fmt: skip
     head = (_("Decision"), _("Looked at twice"), _("Agreed"), _("Cohen's kappa"))
     told = ngettext("%(count)s more waits for a second look.", "%(count)s more wait for a second look.", found.waiting)
     return Panel("agreement", _("Second look"), told % {"count": said(found.waiting)}, head, rows, is_open=True)
