@@ -50,6 +50,8 @@ def public_urls(thread):
         "post": thread.url,
         "newest first": f"{thread.url}?order=newest",
         "most recommended": f"{thread.url}?order=recommended",
+        "in Arabic": f"/ar{thread.url}",
+        "questions": reverse("comments:questions", args=[thread.key]),
         "list": reverse("posts:list"),
         "posts feed": reverse("posts:feed"),
         "thread feed": reverse("comments:feed", args=[thread.key]),
