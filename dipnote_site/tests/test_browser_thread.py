@@ -156,3 +156,19 @@ def test_the_policy_lets_a_block_of_data_stand(visit, story):
     page = visit(story.get_absolute_url())
     data = page.locator('script[type="application/ld+json"]').text_content()
     assert json.loads(data)["comment"][0]["author"]["name"] == "Diane"
+
+
+# Two languages in one comment
+
+SIDES = """paragraphs => paragraphs.map(one => {
+  const words = document.createRange();
+  words.selectNodeContents(one);
+  const [inner, outer] = [words.getBoundingClientRect(), one.getBoundingClientRect()];
+  return outer.right - inner.right < inner.left - outer.left ? "right" : "left";
+})"""
+
+
+def test_each_paragraph_starts_on_the_side_of_its_own_language(visit, story, thread, comment_on):
+    comment = comment_on(thread, text="Je lis les deux.\n\nأقرأ اللغتين.\n\nAnd a third.")
+    page = visit(story.get_absolute_url())
+    assert page.locator(f"#c-{comment.key} .comment-text p").evaluate_all(SIDES) == ["left", "right", "left"]
