@@ -226,7 +226,7 @@ class CommentForm(forms.Form):
     @cached_property
     def helper(self) -> FormHelper:
         """Made where the form is shown: most that are sent are taken, and never come back."""
-        self.fields["text"].help_text = self._rules()
+        self["text"].help_text = self._rules()  # not of the field: a checked form has read that already
         helper = FormHelper(self)
         helper.form_action = reverse("comments:respond", args=[self.thread.key])
         helper.attrs = {"novalidate": "novalidate"}

@@ -43,7 +43,9 @@ def test_from_a_session_that_is_lost(writer, thread):
 
 def test_from_a_form_whose_stamp_is_not_known(writer, thread):
     fields = FILLED | {"text": TEXT} | form_of(writer, thread) | {"stamp": "old"}
-    comes_back(writer.post(respond_url(thread), fields), 422)
+    answer = writer.post(respond_url(thread), fields)
+    comes_back(answer, 422)
+    assert "Be civil, keep to the subject" in answer.content.decode()  # the rules stand by the text as before
 
 
 def test_an_old_form_is_taken_and_held(writer, thread, time_machine):
