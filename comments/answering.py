@@ -26,6 +26,11 @@ def linked(html: str, *, name: str, place: str, url: str) -> str:
     return f"{start}{link}{met[0]}</a>{html[met.end() :]}"
 
 
+def addresses_somebody(html: str) -> bool:
+    """Whether its first words may address somebody."""
+    return html.startswith(f"{_BEGINNING}@")
+
+
 def _address(name: str, place: str) -> re.Pattern[str] | None:
     if not name.strip():
         return None

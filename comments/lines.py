@@ -16,6 +16,7 @@ from comments.models import Comment, Status, Thread
 from comments.models.statements import Asking
 from comments.ordering import Order, order_named
 
+OFFICIAL = 20  # answers of officials a page that stand behind the first replies of their roots
 PICKS = 3  # of the editors, named above a thread: the newest
 
 
@@ -85,18 +86,26 @@ def roots_beyond(thread: Thread, order: Order, cursor: str, count: int, *, back:
     return [Line(*row) for row in rows.values_list(*COLUMNS)[:count]]
 
 
-def branches(roots: Iterable[int], thread: Thread | None) -> tuple[list[Line], list[Line]]:
-    """The first replies of these roots, hidden ones too, and what was picked in a thread: one statement for both."""
+class Branches(NamedTuple):
+    """What stands below roots: the first replies of each, hidden ones too; official answers further on; and the picks
+    of the thread.
+    """
+
+    replies: list[Line]
+    picks: list[Line]
+    official: list[Line]
+
+
+def branches(roots: Iterable[int], thread: Thread, *, with_picks: bool) -> Branches:
+    """What stands below these roots of a thread, and if asked for its picks: one statement for all."""
     wanted = tuple(roots)
-    if thread is None and not wanted:
-        return [], []
-    values = wanted if thread is None else (thread.pk, *wanted)
-    rows = _branches_of(len(wanted), thread is not None).rows(*values, shape=(thread is not None, conf.PAGE_REPLIES))
-    replies: list[Line] = []
-    picks: list[Line] = []
-    for row in rows:
-        (picks if row[WIDTH] else replies).append(Line(*row[:WIDTH]))
-    return replies, picks
+    found = Branches([], [], [])
+    if not wanted and not with_picks:
+        return found
+    asking = _branches_of(len(wanted))
+    for row in asking.rows(thread.pk, *wanted, shape=(with_picks, conf.PAGE_REPLIES)):
+        found[row[WIDTH]].append(Line(*row[:WIDTH]))
+    return found
 
 
 def behind(roots: Sequence[int]) -> list[Line]:
@@ -104,6 +113,14 @@ def behind(roots: Sequence[int]) -> list[Line]:
     rank = Window(RowNumber(), partition_by=F("root"), order_by=F("position").asc())
     rows = Comment.objects.approved().filter(root__in=roots).annotate(rank=rank).filter(rank__lte=conf.PAGE_REPLIES)
     return [line for row in rows.values_list(*COLUMNS) if (line := Line(*row)).position > conf.PAGE_REPLIES]
+
+
+def named(keys: Iterable[int]) -> dict[int, tuple[str, str, str]]:
+    """The key, name and place of those of these comments that readers see: one statement."""
+    rows = (
+        Comment.objects.approved().filter(pk__in=list(keys)).values_list("pk", "key", "author_name", "author_location")
+    )
+    return {pk: (key, name, place) for pk, key, name, place in rows}
 
 
 def replies_after(root: Comment, position: int, count: int) -> list[Line]:
@@ -132,24 +149,30 @@ def _counts(thread: int) -> dict[str, Subquery]:
 
 
 @lru_cache
-def _branches_of(count: int, with_picks: bool) -> Asking[Comment]:
+def _branches_of(count: int) -> Asking[Comment]:
     """The statement for so many roots: there are few numbers of them."""
-    fields = [Comment._meta.get_field("thread")] if with_picks else []
-    return Asking(Comment, _branches, *fields, *[Comment._meta.get_field("root")] * count)
+    thread, root = Comment._meta.get_field("thread"), Comment._meta.get_field("root")
+    return Asking(Comment, _branches, thread, *[root] * count)
 
 
 def _branches(*given: Any) -> QuerySet[Any, Any]:
-    *values, with_picks, replies = given
-    roots = values[1:] if with_picks else values
+    thread, *roots, with_picks, replies = given
     wanted: list[QuerySet[Any, Any]] = []
     if roots:
-        rows = Comment.objects.filter(root__in=roots, position__lte=replies)
-        wanted.append(rows.annotate(is_pick=Value(0)).values_list(*COLUMNS, "is_pick"))
+        wanted.append(_part(Comment.objects.filter(root__in=roots, position__lte=replies), 0))
+        official = Comment.objects.filter(thread=thread, office__isnull=False).approved()  # on an index of their own
+        further = official.filter(root__in=roots, position__gt=replies).order_by("root", "position")
+        wanted.append(_part(Comment.objects.filter(pk__in=further.values("pk")[:OFFICIAL]), 2))
     if with_picks:
-        newest = Comment.objects.filter(thread=values[0]).picked().order_by("-featured_at", "-pk").values("pk")[:PICKS]
-        rows = Comment.objects.filter(pk__in=newest).annotate(is_pick=Value(1))
-        wanted.append(rows.values_list(*COLUMNS, "is_pick"))
+        newest = Comment.objects.filter(thread=thread).picked().order_by("-featured_at", "-pk").values("pk")[:PICKS]
+        wanted.append(_part(Comment.objects.filter(pk__in=newest), 1))
     return wanted[0].union(*wanted[1:], all=True)
+
+
+def _part(rows: QuerySet[Any, Any], place: int) -> QuerySet[Any, Any]:
+    """Rows that go to a place of Branches."""
+    part: QuerySet[Any, Any] = rows.annotate(place=Value(place)).values_list(*COLUMNS, "place")
+    return part
 
 
 _FIRST_ROOTS = Asking(Comment, _first_roots, Comment._meta.get_field("thread"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,8 +82,10 @@ def page(thread: Thread, *, after: str = "", before: str = "", order: Order = OL
     before = before if order.is_cursor(before) else ""
     after = after if order.is_cursor(after) and not before else ""
     roots, answers, is_first, is_last = _roots(thread, order, after, before)
-    branches, picks = _branches(roots, None if after or before else thread)
-    rows = _with_reasons([row for root in roots for row in _rows_of(root, branches.get(root.pk, []))])
+    found = _branches(roots, thread, is_first=not (after or before))
+    branches, apart = _by_root(found.replies), _by_root(_official(found))
+    rows = _with_reasons([row for one in roots for row in _rows_of(one, branches[one.pk], apart[one.pk])])
+    picks = sorted(found.picks, key=lambda one: (one.featured_at or one.created_at, one.pk), reverse=True)
     return Page(
         tuple(rows),
         "" if is_first or not roots else address_in(thread, order, before=order.cursor_of(roots[0])),
@@ -104,7 +107,7 @@ def replies(root: Comment, *, after: int) -> Page:
     """The next approved replies of one root, from a position on; the root stands first, so that they have a head."""
     found = lines.replies_after(root, after, conf.PAGE_REPLIES + 1)
     shown = found[: conf.PAGE_REPLIES]
-    rows = _with_reasons(_linked([lines.line_of(root), *tree.preorder(shown)]))
+    rows = _with_reasons(_linked([lines.line_of(root), *tree.preorder(shown)], is_whole=False))
     further = _more_url(root.key, shown[-1].position) if len(found) > len(shown) else ""
     return Page(tuple(rows), after_url=further)
 
@@ -140,34 +143,43 @@ def _answered(answers: Answers) -> Answered:
     return Answered(answers.answered or 0, office or "", answers.unanswered or 0)
 
 
-def _branches(roots: Sequence[Line], thread: Thread | None) -> tuple[dict[int, list[Line]], list[Line]]:
-    """The first replies of each root that has any, and what the editors picked in a thread: one statement for both.
+def _branches(roots: Sequence[Line], thread: Thread, *, is_first: bool) -> lines.Branches:
+    """What stands below the roots that have any replies, and for a first page what the editors picked.
 
-    Hidden replies come too: a kept reply may hang on them.
+    Hidden replies come too: a kept reply may hang on them. One statement, where no first reply is hidden.
     """
-    branches: dict[int, list[Line]] = {root.pk: [] for root in roots if root.reply_count}
-    replies, picks = lines.branches(branches, thread)
-    for reply in replies:
-        branches[reply.root_id or 0].append(reply)
-    if branches:
-        _fill(branches, roots)
-    return branches, sorted(picks, key=lambda one: (one.featured_at or one.created_at, one.pk), reverse=True)
+    wanted = [root for root in roots if root.reply_count]
+    found = lines.branches([root.pk for root in wanted], thread, with_picks=is_first)
+    return found._replace(replies=[*found.replies, *_behind(wanted, found.replies)])
 
 
-def _fill(branches: dict[int, list[Line]], roots: Sequence[Line]) -> None:
-    """Where hidden replies took first positions, bring up the approved ones behind them: one statement more, then."""
-    wanted = {root.pk: min(root.reply_count, conf.PAGE_REPLIES) for root in roots if root.pk in branches}
-    short = [pk for pk, count in wanted.items() if sum(1 for one in branches[pk] if one.is_approved) < count]
-    for reply in lines.behind(short) if short else ():
-        branches[reply.root_id or 0].append(reply)
+def _behind(roots: Sequence[Line], replies: Sequence[Line]) -> Sequence[Line]:
+    """Where hidden replies took first positions, the approved ones behind them: one statement more, then."""
+    shown = Counter(one.root_id for one in replies if one.is_approved)
+    short = [root.pk for root in roots if shown[root.pk] < min(root.reply_count, conf.PAGE_REPLIES)]
+    return lines.behind(short) if short else ()
 
 
-def _rows_of(root: Line, branch: Sequence[Line]) -> list[Row]:
-    shown = tree.visible(tree.preorder([root, *branch]) if branch else [root])
+def _official(found: lines.Branches) -> list[Line]:
+    """Those official answers that stand further on and whose question is shown: however many came before them."""
+    here = {one.pk for one in found.replies} | {one.root_id for one in found.official}
+    return [one for one in found.official if one.pk not in here and one.parent_id in here]
+
+
+def _by_root(replies: Sequence[Line]) -> defaultdict[int, list[Line]]:
+    found = defaultdict[int, list[Line]](list)
+    for one in replies:
+        found[one.root_id or 0].append(one)
+    return found
+
+
+def _rows_of(root: Line, branch: Sequence[Line], apart: Sequence[Line]) -> list[Row]:
+    """The rows of a root: its first replies, and in their place the answers that stand apart, further on."""
+    shown = tree.visible(tree.preorder([root, *branch, *apart]) if branch else [root])
     if root.reply_count and (not shown or shown[0] is not root):
         shown = [root, *shown]  # its approved replies are all further on: the root still heads them
     rows = _linked(shown)
-    replies_shown = [one for one in shown if one.is_approved and one is not root]
+    replies_shown = [one for one in shown if one.is_approved and one is not root and one not in apart]
     more = root.reply_count - len(replies_shown)
     if more > 0:
         last = max((one.position for one in replies_shown), default=0)
@@ -175,13 +187,33 @@ def _rows_of(root: Line, branch: Sequence[Line]) -> list[Row]:
     return rows
 
 
-def _linked(shown: Sequence[Line]) -> list[Row]:
-    """Rows of comments that stand on one page; "@ Name" at the beginning of one leads to what it answers there."""
-    readable = {one.pk: one for one in shown if one.is_approved}
-    return [_row(one, readable.get(one.parent_id or 0)) for one in shown]
+class Parent(NamedTuple):
+    """What a comment answers, as "@ Name in Place" at its beginning may call it, and where it stands."""
+
+    name: str
+    place: str
+    url: str
 
 
-def _row(comment: Line, parent: Line | None) -> Row:
+def _linked(shown: Sequence[Line], *, is_whole: bool = True) -> list[Row]:
+    """Rows of comments that stand on one page; "@ Name" at the beginning of one leads to what it answers.
+
+    A page that is not whole lacks what some of it answers: that is asked for, one statement more, and a permalink leads
+    to it.
+    """
+    near = {one.pk: Parent(one.author_name, one.author_location, f"#c-{one.key}") for one in shown if one.is_approved}
+    far = (
+        set()
+        if is_whole
+        else {one.parent_id for one in shown if one.parent_id and answering.addresses_somebody(one.html)}
+    )
+    if far := far - near.keys() - {one.pk for one in shown}:
+        for pk, (key, name, place) in lines.named(far).items():
+            near[pk] = Parent(name, place, reverse("comments:permalink", args=[key]))
+    return [_row(one, near.get(one.parent_id or 0)) for one in shown]
+
+
+def _row(comment: Line, parent: Parent | None) -> Row:
     depth = min(comment.depth, conf.VISIBLE_DEPTH)
     if not comment.is_approved:
         return Row(comment.key, depth, True, comment.status == Status.WITHDRAWN)
@@ -209,11 +241,8 @@ def _with_reasons(rows: list[Row]) -> list[Row]:
     return [row._replace(reason=reasons[row.key]) if row.key in reasons else row for row in rows] if reasons else rows
 
 
-def _html(comment: Line, parent: Line | None) -> str:
-    if parent is None:
-        return comment.html
-    name, place = parent.author_name, parent.author_location
-    return answering.linked(comment.html, name=name, place=place, url=f"#c-{parent.key}")
+def _html(comment: Line, parent: Parent | None) -> str:
+    return answering.linked(comment.html, **parent._asdict()) if parent else comment.html
 
 
 def _pick(comment: Line, keys: Container[str]) -> Pick:

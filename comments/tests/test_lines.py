@@ -29,10 +29,10 @@ def test_branches_are_those_of_the_plain_query(comment_on, thread, count):
         comment_on(thread, parent=root, status=Status.REJECTED)
     pks = [root.pk for root in roots]
     with CaptureQueriesContext(connection) as asked:
-        replies, picks = lines.branches(pks, thread)
+        replies, picks, official = lines.branches(pks, thread, with_picks=True)
     assert (len(asked), picks) == (1, [])
     assert {tuple(one) for one in replies} == set(Comment.objects.filter(root__in=pks).values_list(*lines.COLUMNS))
-    assert lines.branches([], None) == ([], [])
+    assert lines.branches([], thread, with_picks=False) == ([], [], [])
 
 
 def test_a_thread_is_found_by_its_object(thread, post):

@@ -192,3 +192,40 @@ def _branch(root, size):
     ]
     Comment.objects.bulk_create(replies)
     recount(Thread.objects.filter(pk=root.thread_id))
+
+
+def test_an_official_answer_stands_under_its_question_however_many_replies_came_before(thread, comment_on, settings):
+    settings.COMMENTS = settings.COMMENTS | {"PAGE_REPLIES": 3}
+    question = comment_on(thread, text="Why?")
+    for number in range(6):
+        comment_on(thread, text=f"{number}", parent=question)
+    answer = comment_on(thread, text="Because.", parent=question, office="Public Affairs")
+    comment_on(thread, text="7", parent=question)
+    hidden = comment_on(thread, text="x", parent=question, office="Public Affairs", status=Status.PENDING)
+    page = reading.page(thread)
+    assert texts(page) == ["Why?", "0", "1", "2", "Because."]
+    assert page.rows[-1].more_count == 5
+    further = reading.replies(question, after=int(cursors(page.rows[-1].more_url)["after"]))
+    assert texts(further)[1:] == ["3", "4", "5"]
+    assert hidden.key not in {row.key for row in page.rows}
+    below = comment_on(thread, text="Below", parent=Comment.objects.get(text="5"), office="Public Affairs")
+    assert below.key not in {row.key for row in reading.page(thread).rows}  # what it answers is not shown
+    assert answer.key in {row.key for row in reading.page(thread).rows}
+
+
+def test_a_name_on_a_page_of_further_replies_leads_to_what_it_answers_elsewhere(
+    thread, comment_on, settings, django_assert_max_num_queries
+):
+    settings.COMMENTS = settings.COMMENTS | {"PAGE_REPLIES": 2}
+    root = comment_on(thread, text="Root")
+    first = comment_on(thread, text="First", parent=root, author_name="Eric", author_location="Texas")
+    comment_on(thread, text="Second", parent=root)
+    for words in ("@ Eric in Texas, no.", "@ Lee, no.", "no @ Eric in Texas"):
+        comment_on(thread, text=words, parent=first)
+    with django_assert_max_num_queries(2):
+        found = reading.replies(root, after=2)
+    link = reverse("comments:permalink", args=[first.key])
+    assert texts(found)[1] == f'<a class="comment-answers" href="{link}">@ Eric in Texas</a>, no.'
+    assert "<a" not in "".join(texts(found)[2:])
+    Comment.objects.filter(pk=first.pk).update(status=Status.REJECTED)
+    assert "<a" not in "".join(texts(reading.replies(root, after=2)))
