@@ -121,24 +121,29 @@ def _marks(account: AbstractBaseUser) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """Whether a comment's author is told of replies: can be; wished for, asked, told; or told nothing at all."""
+    """Whether a comment's author is told of replies: can be; wished for, asked, told; or told nothing at all.
+
+    `has_letters` is whether any letter about the comment could come, so that all can be stopped.
+    """
 
     can_be: bool
     is_wished: bool
     is_asked: bool
     is_told: bool
     is_silent: bool = False
+    has_letters: bool = False
 
 
 def replies_to(comment: Comment) -> Replies:
     """How it stands with the replies to a comment: its author alone can follow them. One statement at most."""
+    is_silent, has_letters = comment.wants_replies is False, has_address(comment)
     if not conf.may_follow():
-        return Replies(False, False, False, False)
+        return Replies(False, False, False, False, is_silent, has_letters)
     kept = Follow.objects.filter(comment=comment).only("confirmed_at").first()
     is_told, is_asked = bool(kept and kept.confirmed_at), bool(kept and not kept.confirmed_at)
-    can_be = comment.status in (Status.PENDING, Status.APPROVED) and has_address(comment)
-    is_silent = comment.wants_replies is False
-    return Replies(can_be or kept is not None, bool(comment.wants_replies), is_asked, is_told, is_silent)
+    # Spam is not told from what waits: whoever sends it would learn from that.
+    can_be = comment.status in (Status.PENDING, Status.APPROVED, Status.SPAM) and has_letters
+    return Replies(can_be or kept is not None, bool(comment.wants_replies), is_asked, is_told, is_silent, has_letters)
 
 
 def has_address(comment: Comment) -> bool:

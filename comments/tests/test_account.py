@@ -107,6 +107,20 @@ def test_a_receipt_stops_all_letters_about_its_comment(client, thread, june, lin
     assert decided_letters(comment, june) == 0
 
 
+@pytest.mark.parametrize("may_follow", [True, False])
+def test_a_rejected_comments_receipt_stops_all_letters_too(client, thread, june, linked, settings, may_follow):
+    settings.COMMENTS = settings.COMMENTS | {"FOLLOW": may_follow}
+    send(client, thread, email="quilp@example.org")
+    comment = Comment.objects.get()
+    reject(comment, june)
+    comment.refresh_from_db()
+    page = client.get(reverse("comments:receipt", args=[receipt.made_for(comment)])).text
+    assert "Stop all letters" in page
+    assert "Tell me of replies" not in page
+    Comment.objects.filter(pk=comment.pk).update(author_email="")
+    assert "Stop all letters" not in client.get(reverse("comments:receipt", args=[receipt.made_for(comment)])).text
+
+
 # Erasing
 
 

@@ -150,7 +150,12 @@ def test_it_says_the_usual_wait_where_one_was_measured(page_of, held):
     assert "7\xa0minutes" in page_of(held)
 
 
-def test_spam_is_not_told_from_what_waits(page_of, held, waiting, june):
+@pytest.mark.parametrize("can_be_written_to", [False, True])
+def test_spam_is_not_told_from_what_waits(page_of, held, waiting, june, settings, can_be_written_to):
+    if can_be_written_to:
+        settings.COMMENTS = settings.COMMENTS | {"SITE_URL": "https://comments.example.org"}
+        Comment.objects.filter(pk=held.pk).update(author_email="maria@example.org")
+        assert 'id="replies' in page_of(held)
     waiting("Later")
     before = without_token(page_of(held))
     decide([Seen(held.pk, 1)], Status.SPAM, by=june)

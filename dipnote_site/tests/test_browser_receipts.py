@@ -47,6 +47,23 @@ def test_a_kept_receipt_shows_its_comment_in_its_place_to_its_author_alone(visit
     assert MARK not in visit(story.get_absolute_url(), script=script).content()
 
 
+def test_an_edit_begun_is_kept_in_the_browser_and_one_without_a_line_waits(visit, story, thread):
+    john = thread.comments.get(author_name="John")
+    Comment.objects.filter(pk=john.pk).update(created_at=timezone.now() - timedelta(minutes=2))
+    page = visit(address(john))
+    page.get_by_role("link", name="Edit this comment").click()
+    before = page.input_value("[name=text]")
+    page.fill("[name=text]", "Half of a thought")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".comments-draft")).to_contain_text("You are offline.")
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.locator("[name=text]")).to_have_value("Half of a thought")
+    page.get_by_role("button", name="Discard it").click()
+    expect(page.locator("[name=text]")).to_have_value(before)
+
+
 @BOTH
 def test_an_author_edits_and_withdraws(visit, story, thread, script):
     john = thread.comments.get(author_name="John")

@@ -74,7 +74,7 @@
   }
 
   function localTimes() {
-    const zone = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "long", timeStyle: "short" });
+    const zone = new Intl.DateTimeFormat(`${document.documentElement.lang || "en"}-u-ca-gregory-nu-latn`, { dateStyle: "long", timeStyle: "short" });
     for (const time of document.querySelectorAll("time[data-local]")) {
       const moment = new Date(time.dateTime);
       if (!isNaN(moment)) time.textContent = zone.format(moment);

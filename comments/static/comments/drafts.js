@@ -54,11 +54,13 @@
     const text = form.elements.text;
     const key = keyOf(form);
     const draft = read(key);
+    // What is there before anything is typed: nothing, or the comment that is edited.
+    const begun = "edits" in says && !place.querySelector("[data-comments-focus]") ? text.defaultValue : "";
     let timer;
 
-    const save = () => write(key, text.value.trim() ? { text: text.value, at: Date.now() } : null);
+    const save = () => write(key, text.value.trim() && text.value !== begun ? { text: text.value, at: Date.now() } : null);
 
-    if (draft?.text && !text.value) {
+    if (draft?.text && text.value === begun) {
       text.value = draft.text;
       const line = note(place, `${says.draft} `);
       const button = document.createElement("button");
@@ -66,7 +68,7 @@
       button.className = "btn btn-sm btn-outline-secondary";
       button.textContent = says.discard;
       button.addEventListener("click", () => {
-        text.value = "";
+        text.value = begun;
         save();
         line.remove();
         text.focus();

@@ -6,7 +6,7 @@
   if (!thread) return;
   const says = thread.dataset;
   const kept = `comments:seen:${says.commentsThread}`;
-  const said = (words, count) => words.replace("{count}", new Intl.NumberFormat(document.documentElement.lang || undefined).format(count));
+  const said = (words, count) => words.replace("{count}", new Intl.NumberFormat(`${document.documentElement.lang || "en"}-u-nu-latn`).format(count));
   const moment = (comment) => Date.parse(comment.querySelector("time[data-local]")?.dateTime) || 0;
 
   function element(name, className, words) {
