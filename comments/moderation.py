@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from comments import conf, due, overturning, publishing, recording, settling, shifting, telling, turns
+from comments import conf, due, occasion, overturning, publishing, recording, settling, shifting, telling, turns
 from comments.hosts import hosts_in
 from comments.models import TRANSITIONS, Batch, Clause, Comment, Decision, KnownHost, ReviewItem, Source, Status, Thread
 from comments.models.among import Among
@@ -97,6 +97,9 @@ def decide(
         free = [row for row in rows if row.pk not in barred]
         fit = [row for row in free if now in TRANSITIONS[row.status]]
         listed = _listed(free) if now == Status.APPROVED else []
+        unread = settling.reported_since(listed, occasion.present().shown_at)
+        barred |= dict.fromkeys(unread, Bar.UNREAD)
+        listed = [row for row in listed if row.pk not in unread]
         reason = recording.Reason(by, clause=clause, note=note, overriding=overriding, batch=batch)
         moved, kept = move(fit, now, reason), _keep(listed, reason)
         tell_after_commit(moved, by)
@@ -126,7 +129,7 @@ def undo(seen: Iterable[Seen], *, by: AbstractBaseUser | None, note: str = "", b
 
 
 def _barred(by: AbstractBaseUser | None, rows: Sequence[Comment]) -> dict[int, Bar]:
-    """Who decides may not decide on all; and of what has no text any more nothing can be published by anybody."""
+    """Who decides may not decide on all; and what has no text any more nobody can publish."""
     emptied = {row.pk: Bar.EMPTIED for row in rows if row.emptied_at}
     return emptied | dict(bars(by, rows) if by else {})
 

@@ -29,6 +29,7 @@ class Bar(TextChoices):
     REPLY = "reply", _("Left alone: it replies to you, so another decides on it.")
     APPEAL = "appeal", _("Left alone: its author has objected, and a senior who did not decide answers that.")
     EMPTIED = "emptied", _("Left alone: its text was taken out, so nothing is there to be published.")
+    UNREAD = "unread", _("Left alone: it was reported after you were shown it. Look at what the report says.")
     OUTSIDE = "outside", _("Left alone: it is not in the sections you moderate.")
 
 

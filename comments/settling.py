@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import OuterRef, Q, Subquery
 
 from comments import due, recording, weighing
-from comments.models import Decision, Report, Status
+from comments.models import Comment, Decision, Report, Status
 from comments.models.among import Among
 from comments.models.report import Outcome, ReportQuerySet
 
@@ -32,6 +32,17 @@ def settle(ids: Sequence[int], now: Status, *, made_at: datetime) -> None:
     touched = Q(outcome=Outcome.OPEN) | Q(outcome=Outcome.UPHELD) if now == Status.APPROVED else Q(outcome=Outcome.OPEN)
     last = Decision.objects.filter(comment=OuterRef("comment")).order_by("-pk").values("pk")[:1]
     about.filter(touched).update(outcome=OUTCOMES[now], decision=Subquery(last), settled_at=made_at, network="")
+
+
+def reported_since(rows: Sequence[Comment], shown_at: datetime | None) -> set[int]:
+    """The keys of those of these comments that have an open report of after they were shown: nobody has read it.
+
+    One statement; none without comments, or where it is not known when they were shown.
+    """
+    if not rows or shown_at is None:
+        return set()
+    about = Report.objects.open().filter(Among("comment_id", [row.pk for row in rows]), created_at__gt=shown_at)
+    return set(about.values_list("comment_id", flat=True))
 
 
 def reopen(ids: Sequence[int]) -> None:

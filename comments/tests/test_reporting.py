@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from comments import due, moderation, reporting, settling, weighing
+from comments import due, moderation, occasion, reporting, settling, weighing
 from comments.models import Clause, Comment, Decision, Report, ReviewItem, Source, Status
 from comments.models.report import Outcome
 from comments.moderation import Seen
@@ -331,6 +331,27 @@ def test_a_network_is_kept_as_a_hash_that_fits_no_other_comment(thread, comment_
     first, second = Report.objects.values_list("network", flat=True)
     assert first != second
     assert "203.0.113" not in first
+
+
+def test_a_report_that_came_after_a_comment_was_shown_is_not_settled_unread(comment, june):
+    report(comment, "a")
+    shown = timezone.now()
+    with occasion.on_what_was_shown(shown):
+        report(comment, "b", "threat")
+        (left,) = decide(comment, Status.APPROVED, june).refused
+    assert left.why is Bar.UNREAD
+    assert Report.objects.open().count() == 2
+    assert ReviewItem.objects.open().filter(comment=comment).exists()
+    with occasion.on_what_was_shown(timezone.now()):
+        assert decide(comment, Status.APPROVED, june).moved
+    assert not Report.objects.open().exists()
+
+
+def test_what_is_removed_settles_what_was_reported_meanwhile_too(comment, june):
+    with occasion.on_what_was_shown(timezone.now()):
+        report(comment, "b", "threat")
+        assert decide(comment, Status.SPAM, june).moved
+    assert Report.objects.get().outcome == "upheld"
 
 
 def test_reports_are_causes_in_the_order_they_came(comment):
