@@ -27,7 +27,15 @@ PLACES = (
     "/usr/local/opt/postgresql@*/bin",
     "/Applications/Postgres.app/Contents/Versions/*/bin",
 )
-QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")  # the data is thrown away
+# The data is thrown away, and nothing is so large that a plan is worth compiling or a table worth sweeping.
+QUICK = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "jit=off",
+    "autovacuum=off",
+    "max_connections=60",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """`make test`: every test on SQLite, all that ask for a database again on a real PostgreSQL, then the browser tests.
 
-Plain Python 3.11 or newer. Two of three tests ask for no database, so one run of them is enough.
+Plain Python 3.11 or newer. Two of three tests say nothing of a database, so one run of them is enough.
 
 Words after `--` go to pytest. REQUIRE_ALL=1 makes a failure of a database or a browser that is missing.
 TEST_DATABASE_URL names a PostgreSQL to use, PG_BIN the folder of its programs, CHROMIUM a browser,
@@ -27,7 +27,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tools import browser, postgres
 from tools.environment import ROOT, ready, refuse_old_python
 
-HERE = "not browser and not alone"
+HERE = "not browser"
+ONCE = f"{HERE} and not no_database"  # where they have run on another database
 APPS = ("comments", "posts", "dipnote_site")
 NO_TESTS = 5  # what pytest answers when it has collected none
 
@@ -121,17 +122,16 @@ def _on_sqlite(spread: Pytest, alone: Pytest) -> Result:
     return _suite(spread, alone, HERE, "SQLite", DATABASE_URL=f"sqlite:///{ROOT / 'db.sqlite3'}", **asked)
 
 
-def _suite(spread: Pytest, alone: Pytest, marker: str, name: str, *, on: str = "", **environment: str) -> Result:
+def _suite(spread: Pytest, alone: Pytest, which: str, name: str, *, on: str = "", **environment: str) -> Result:
     """Most tests beside each other, then those against the clock with the machine to themselves."""
-    first = spread.run(name, marker, on=on, **environment)
-    return first.with_(alone.run(f"{name}, one at a time", "alone and not browser", on=on, **environment))
+    first = spread.run(name, f"not alone and {which}", on=on, **environment)
+    return first.with_(alone.run(f"{name}, one at a time", f"alone and {which}", on=on, **environment))
 
 
 def _on_postgresql(spread: Pytest, alone: Pytest) -> Result:
     try:
         with _postgresql(spread.python) as server:
-            marker = f"{HERE} and not no_database"
-            return _suite(spread, alone, marker, "PostgreSQL", on=server.version, DATABASE_URL=server.url)
+            return _suite(spread, alone, ONCE, "PostgreSQL", on=server.version, DATABASE_URL=server.url)
     except postgres.NoServer as reason:
         return Result("PostgreSQL", why_not=str(reason))
 

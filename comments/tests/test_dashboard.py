@@ -78,12 +78,12 @@ def rows_of(board, panel, span="24h"):
 
 
 @pytest.mark.parametrize("span", SPANS)
-@pytest.mark.parametrize("panel", PANELS)
-def test_every_panel_of_every_range_is_a_table_on_the_page_and_in_a_file(board, worked, span, panel):
+def test_every_panel_of_every_range_is_a_table_on_the_page_and_in_a_file(board, worked, span):
     page = board.get(DASHBOARD, {"range": span}).content.decode()
-    assert f'id="panel-{panel}"' in page
-    assert f'href="?range={span}&amp;format=csv&amp;panel={panel}"' in page
-    assert rows_of(board, panel, span) or panel in ("same", "agreement")
+    for panel in PANELS:
+        assert f'id="panel-{panel}"' in page
+        assert f'href="?range={span}&amp;format=csv&amp;panel={panel}"' in page
+        assert rows_of(board, panel, span) or panel in ("same", "agreement")
 
 
 def test_the_clock_says_what_share_came_within_fifteen_minutes(board, worked):

@@ -43,6 +43,7 @@ http {{
 """
 
 pytestmark = [
+    pytest.mark.no_database,  # it is nginx that is tried, whatever the site behind it keeps its rows in
     pytest.mark.alone,  # a second counts here, and the test's own server has one port
     pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}"),
     pytest.mark.django_db(transaction=True),
