@@ -111,8 +111,8 @@ def test_postgresql_knows_each_of_its_settings_and_takes_their_values(db):
 @pytest.mark.skipif("postgres" not in site.DATABASES["default"]["ENGINE"], reason="is about PostgreSQL")
 @pytest.mark.skipif(django.VERSION < (6,), reason="once is enough: it runs with the newer Django")
 @pytest.mark.skipif(not postgres.local(), reason="PostgreSQL's own programs are not installed")
-def test_a_primary_that_is_killed_loses_nothing_and_whoever_has_written_sees_it(tmp_path):
-    """PostgreSQL's primary dies (R11)."""
+def test_a_primary_that_is_killed_loses_nothing_and_whoever_has_written_sees_it(db, tmp_path):
+    """PostgreSQL's primary dies (R11). With `db`, since what asks for no database is not run on PostgreSQL."""
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
     command = [sys.executable, "-W", "ignore", "bench/faults/primary.py", "--quick"]
     done = subprocess.run(command, cwd=site.BASE_DIR, env=environment, capture_output=True, text=True, timeout=180)
