@@ -126,7 +126,7 @@ def test_the_receipt_says_how_it_stands_and_changes_it(thread, comment_on, june,
 
 def test_what_has_no_address_or_is_turned_down_offers_no_letters(thread, comment_on, receipt_of):
     without = comment_on(thread)
-    rejected = comment_on(thread, author_email=GUEST, status=Status.SPAM)
+    rejected = comment_on(thread, author_email=GUEST, status=Status.REJECTED)
     for comment in (without, rejected):
         assert "Tell me of replies" not in receipt_of(comment, do="tell")
     assert not Comment.objects.filter(wants_replies=True).exists()
