@@ -54,8 +54,9 @@
   };
   document.addEventListener("keydown", (event) => {
     if (!on.checked || dialog.open || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Shift" || event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]"))
-      return;
+    const field = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+    // A field of the dialog keeps the focus for a moment after that is closed.
+    if (event.key === "Shift" || (field && !dialog.contains(field))) return;
     press(event);
   });
 
