@@ -125,14 +125,19 @@ def reads_of(server: Server) -> int:
     return int(server.say("SELECT xact_commit FROM pg_stat_database WHERE datname = 'postgres'"))
 
 
-def standby_dies(stand: Stand, primary: Server, standby: Server) -> int:
-    """R12: the only standby that confirms commits is away for AWAY seconds: no write is acknowledged meanwhile that it
-    has not, pages are read on, and writes are taken again when it is back.
-    """
+def confirm_every_commit(primary: Server) -> None:
+    """Let the standby confirm each commit from now on."""
     primary.say("ALTER SYSTEM SET synchronous_standby_names = '*'")
     primary.say("SELECT pg_reload_conf()")
     while primary.say("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'") != "1":
         time.sleep(0.05)
+
+
+def standby_dies(stand: Stand, primary: Server, standby: Server) -> int:
+    """R12: the only standby that confirms commits is away for AWAY seconds: no write is acknowledged meanwhile that it
+    has not, pages are read on, and writes are taken again when it is back.
+    """
+    confirm_every_commit(primary)
     stand.load(readers=2, writers=3, pause=0.05)
     time.sleep(2)
     standby.kill()
@@ -158,10 +163,7 @@ def standby_dies(stand: Stand, primary: Server, standby: Server) -> int:
 
 def primary_dies(stand: Stand, primary: Server, standby: Server) -> int:
     """R11: signal 9 to the primary while its standby confirms every commit; half a second later that is promoted."""
-    primary.say("ALTER SYSTEM SET synchronous_standby_names = '*'")
-    primary.say("SELECT pg_reload_conf()")
-    while primary.say("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'") != "1":
-        time.sleep(0.05)
+    confirm_every_commit(primary)
     stand.load(readers=2, writers=3, pause=0.02)
     time.sleep(2)
     killed = time.monotonic()
